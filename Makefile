@@ -1,0 +1,91 @@
+# Every target makes what it needs first; a Python 3.11 or newer is all it asks for.
+# PYTHON=/path/to/python3 names the one that .venv is made with.
+
+PORT ?= 8000
+PAGE ?= docs
+
+PY = .venv/bin/python
+SPHINX = $(PY) -m sphinx -W --keep-going -q -c .
+SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
+
+.PHONY: help serve html doctest test test-long check format compat wheelhouse \
+	browsers clean shell-tools
+
+help: ## Print the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+serve: html ## Build both languages and serve them on this machine (PORT=8000)
+	@exec $(PY) docs/_serve.py --port $(PORT)
+
+html: wheelhouse ## Build both languages into build/html and build/html/zh_CN
+	@echo "Building the English pages into build/html"
+	@$(SPHINX) -b html -d build/doctrees/en docs build/html
+	@echo "Building the Chinese pages into build/html/zh_CN"
+	@$(SPHINX) -b html -d build/doctrees/zh_CN -D language=zh_CN docs/zh_CN build/html/zh_CN
+
+doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one)
+	@echo "Running every block of $(PAGE)"
+	@$(PY) -m pytest $(PAGE) $(PYTESTFLAGS)
+
+test: .venv/.ready ## The daily gate: style, types, tests, every page, one browser
+	@$(PY) tests/gate.py
+
+test-long: .venv/.ready ## Everything in test, other Pythons, packaging, every page in the browser
+	@$(PY) tests/gate.py --long
+
+check: .venv/.ready ## Check style, format, types and layers
+	@echo "Checking style, format, types and layers"
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+format: .venv/.ready ## Put code into the house format
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
+
+compat: .venv/.ready ## Run the same behaviour tests on lagena and on the real Flask
+	@$(PY) -m pytest tests/compat $(PYTESTFLAGS)
+
+wheelhouse: build/wheelhouse/.lagena ## Build the wheels that pages install from: lagena's and what it needs
+
+browsers: ## Install Chromium and Chinese fonts where apt may, else say how
+	@sh .ci/browsers
+
+clean: ## Remove everything that make made
+	rm -rf .venv .tox build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# --- Behind the targets ---
+
+# The stamp goes first and comes back last, so that a half-made .venv is no .venv.
+.venv/.ready: pyproject.toml
+	@rm -f $@
+	@$(PY) -m pip --version >/dev/null 2>&1 || { \
+		python=$$(sh .ci/find-python $(PYTHON)) && \
+		echo "Making .venv with $$python" && \
+		rm -rf .venv && "$$python" -m venv .venv; }
+	@echo "Installing lagena, its documentation tools and its test tools into .venv (a minute or two, once)"
+	@$(PY) -m pip install --quiet --upgrade pip
+	@$(PY) -m pip install --quiet --group dev --editable .
+	@touch $@
+
+# The wheels of the dependencies come from the network, once; lagena's own is
+# built again without it whenever the framework changes.
+build/wheelhouse/.dependencies: .venv/.ready
+	@echo "Collecting the wheels that pages install from into build/wheelhouse"
+	@rm -rf build/wheelhouse
+	@$(PY) -m pip wheel --quiet --wheel-dir build/wheelhouse .
+	@touch $@
+
+build/wheelhouse/.lagena: build/wheelhouse/.dependencies README.md LICENSE $(SOURCES)
+	@echo "Building the wheel of lagena"
+	@rm -f build/wheelhouse/lagena-*.whl
+	@$(PY) -m hatchling build -t wheel -d build/wheelhouse >/dev/null
+	@touch $@
+
+shell-tools:
+	@for tool in bash curl; do \
+		command -v $$tool >/dev/null || { \
+			echo "Pages run their console blocks with bash and curl, and there is no $$tool here;"; \
+			echo "install it (Debian, Ubuntu: apt install $$tool)."; exit 1; }; \
+	done

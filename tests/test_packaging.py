@@ -1,0 +1,94 @@
+"""What is built installs into an empty environment and works there."""
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+HELLO = """\
+from lagena import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def hello():
+    return "<p>Hello, World!</p>"
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and the sdist into a folder."""
+    folder = tmp_path_factory.mktemp("dist")
+    run([sys.executable, "-m", "hatchling", "build", "-d", folder], ROOT)
+    return folder
+
+
+def only(folder: Path, pattern: str) -> Path:
+    (found,) = folder.glob(pattern)
+    return found
+
+
+def run(command: Sequence[str | Path], folder: Path) -> str:
+    """Run a command that must succeed, and give what it printed."""
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
+    with zipfile.ZipFile(only(built, "*.whl")) as wheel:
+        names = wheel.namelist()
+
+    held = {name for name in names if ".dist-info/" not in name}
+    package = ROOT / "framework"
+    files = (path for path in package.rglob("*") if path.is_file())
+    source = {
+        path.relative_to(package).as_posix()
+        for path in files
+        if "__pycache__" not in path.parts
+    }
+    assert held == source
+    assert "lagena/py.typed" in held
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_sdist_holds_the_source_its_docs_and_its_tests(built: Path) -> None:
+    with tarfile.open(only(built, "*.tar.gz")) as sdist:
+        names = {PurePosixPath(name) for name in sdist.getnames()}
+
+    top = next(iter(names)).parts[0]
+    for path in ("framework/lagena/app.py", "docs/index.md", "tests/test_packaging.py"):
+        assert PurePosixPath(top, path) in names
+    for path in (".venv", "build", ".git"):
+        assert PurePosixPath(top, path) not in names
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["*.whl", "*.tar.gz"], ids=["wheel", "sdist"])
+def test_an_empty_environment_gets_a_working_command(
+    built: Path, tmp_path: Path, kind: str
+) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    programs = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin")
+    run([programs / "python", "-m", "pip", "install", only(built, kind)], tmp_path)
+    (tmp_path / "hello.py").write_text(HELLO, "utf-8")
+
+    routes = run([programs / "lagena", "--app", "hello", "routes"], tmp_path)
+    asked = "from hello import app; print(app.test_client().get('/').text)"
+    answer = run([programs / "python", "-c", asked], tmp_path)
+    version = run([programs / "python", "-m", "lagena", "--version"], tmp_path)
+
+    assert "hello" in routes
+    assert answer == "<p>Hello, World!</p>\n"
+    assert "0.1.0.dev0" in version

@@ -1,0 +1,153 @@
+"""The small server of `make serve`, run as it is on a made-up site."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parent.parent.parent / "docs" / "_serve.py"
+
+SITE = {
+    "index.html": "<p>Hello",
+    "404.html": "<p>No such page",
+    "_static/live.js": "1",
+    "_static/page.css": "p {}",
+    "empty/picture.svg": "<svg/>",
+    "zh_CN/index.html": "<p>你好",
+    "zh_CN/404.html": "<p>没有这一页",
+}
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """Put a copy of the script where a made-up site is the built one."""
+    for name, text in SITE.items():
+        path = tmp_path / "build" / "html" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (tmp_path / "docs").mkdir()
+    return Path(shutil.copy(SCRIPT, tmp_path / "docs"))
+
+
+class Server:
+    """A running server, and what it said when it started."""
+
+    def __init__(self, script: Path, port: int) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, script, "--port", str(port)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self.said = list(self.lines_said())
+        self.address = re.findall(r"http://\S+", "".join(self.said))[0]
+
+    def lines_said(self) -> Iterator[str]:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            yield line
+            if "Ctrl-C" in line:
+                return
+
+    def get(self, path: str) -> HTTPResponse:
+        response = urllib.request.urlopen(self.address + path, timeout=10)
+        assert isinstance(response, HTTPResponse)
+        return response
+
+    def interrupt(self) -> tuple[int, str]:
+        """End it as Ctrl-C does; give the exit status and what it said on stderr."""
+        self.process.send_signal(signal.SIGINT)
+        _, complaint = self.process.communicate(timeout=10)
+        return self.process.returncode, complaint
+
+
+@pytest.fixture
+def server(script: Path) -> Iterator[Server]:
+    server = Server(script, 0)
+    yield server
+    server.interrupt()
+
+
+def test_the_first_address_is_the_site(server: Server) -> None:
+    assert server.get("").read() == b"<p>Hello"
+    assert server.get("zh_CN/").read().decode() == "<p>你好"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "text/html; charset=utf-8"),
+        ("_static/live.js", "text/javascript; charset=utf-8"),
+        ("_static/page.css", "text/css; charset=utf-8"),
+        ("empty/picture.svg", "image/svg+xml"),
+    ],
+)
+def test_a_file_goes_out_under_its_own_type(
+    server: Server, path: str, kind: str
+) -> None:
+    assert server.get(path).headers["Content-Type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("missing.html", "No such page"),
+        ("empty/", "No such page"),
+        ("zh_CN/missing.html", "没有这一页"),
+    ],
+)
+def test_what_is_missing_gets_the_404_page_of_its_language(
+    server: Server, path: str, text: str
+) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        server.get(path)
+
+    with caught.value as error:
+        assert error.code == 404
+        assert text in error.read().decode()
+
+
+def test_a_taken_port_is_said_and_the_next_free_one_used(script: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        server = Server(script, taken)
+        server.interrupt()
+
+    assert f"Port {taken} is taken" in "".join(server.said)
+    assert f":{taken}/" not in server.address
+
+
+def test_ctrl_c_ends_it_quietly(script: Path) -> None:
+    status, complaint = Server(script, 0).interrupt()
+
+    assert (status, complaint) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a second loopback address")
+def test_only_this_machine_is_answered(server: Server) -> None:
+    assert server.address.startswith("http://127.0.0.1:")
+    port = int(server.address.rstrip("/").rpartition(":")[2])
+
+    # Were the server listening on every address, this one would be taken.
+    with socket.create_server(("127.0.0.2", port)) as free:
+        assert free.getsockname()[0] == "127.0.0.2"
+
+
+def test_without_a_built_site_it_says_how_to_build_one(script: Path) -> None:
+    (script.parent.parent / "build" / "html" / "index.html").unlink()
+
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert "make html" in done.stderr

@@ -1,0 +1,79 @@
+"""How Sphinx builds the site: one build per language, both from this file.
+
+    sphinx-build -c . docs build/html
+    sphinx-build -c . -D language=zh_CN docs/zh_CN build/html/zh_CN
+
+A ``-D language`` is not seen here; what differs by language is in ``bilingual``.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+
+import blocks  # noqa: E402
+
+# --- The project ---
+
+project = "lagena"
+author = "The lagena authors"
+copyright = "The lagena authors"
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_copybutton",
+    "bilingual",
+    "fences",
+    "wheel",
+    "zhsearch",
+]
+exclude_patterns = ["zh_CN", "_*"]
+templates_path = ["docs/_templates"]
+locale_dirs = [str(ROOT / "docs" / "_locale")]  # relative ones start at the pages
+myst_enable_extensions = sorted(blocks.MYST_EXTENSIONS)
+wheelhouse = str(ROOT / "build" / "wheelhouse")
+
+# --- The look ---
+
+html_theme = "furo"
+html_title = project
+html_baseurl = os.environ.get("SITE_URL", "")
+html_favicon = "docs/_static/favicon.svg"
+html_static_path = ["docs/_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_use_index = False
+html_show_sphinx = False
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_theme_options = {
+    "top_of_page_buttons": [],
+    "light_css_variables": {
+        "color-brand-primary": "#1d6a4f",
+        "color-brand-content": "#1d6a4f",
+        "color-brand-visited": "#1d6a4f",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#6fcba3",
+        "color-brand-content": "#6fcba3",
+        "color-brand-visited": "#6fcba3",
+    },
+}
+
+# --- The copy buttons: commands without their prompts, no outputs ---
+
+copybutton_prompt_text = r">>> |\.\.\. |\$ |> "
+copybutton_prompt_is_regexp = True
+copybutton_line_continuation_character = "\\"
+copybutton_copy_empty_lines = False
+copybutton_selector = "div.highlight:not(.output *) pre"

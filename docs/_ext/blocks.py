@@ -1,0 +1,244 @@
+"""The one definition of a block: what a page holds that is executed.
+
+``parse(text)`` gives the blocks of a MyST page in order.  The runner, the Sphinx
+extension and the parity test all read pages through it, so that none of them can
+see a block that another misses.  A block that breaks a rule of the contract is
+still a block; it carries a ``problem``, and executing it fails with that sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+#: The MyST syntax extensions of every page; conf.py reads them from here.
+MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist"})
+
+#: The kind of a block that has a role, by (language, role).
+ROLES = {
+    ("text", "output"): "output",
+    ("html", "output"): "output",
+    ("json", "output"): "output",
+    ("text", "tree"): "tree",
+}
+#: The kind of a block that has neither a role nor a file, by language.
+PLAIN = {"python": "python", "pycon": "pycon", "console": "console", "pytb": "pytb"}
+#: Languages whose blocks may be files.
+FILES = frozenset(
+    {"python", "html+jinja", "html", "css", "javascript", "json", "toml", "ini"}
+    | {"dotenv", "sql"}
+)
+#: The options a block may have, by kind; every block may have a ``limit``.
+OPTIONS = {"console": {"exit"}, "module": {"file"}, "file": {"file"}}
+
+#: Directives whose content is pages' text, with blocks like any other.
+CONTAINERS = frozenset(
+    {"admonition", "attention", "caution", "danger", "error", "hint", "important"}
+    | {"note", "seealso", "tip", "warning"}
+)
+#: Directives that hold no block.
+BLOCKLESS = frozenset({"toctree", "image", "figure"})
+
+PATH = r"(?P<path>\.?[\w-][\w.-]*(?:/[\w.-]+)*)"
+NAME_LINES = [
+    re.compile(begin + r"\s*" + PATH + r"\s*" + end)
+    for begin, end in [
+        (r"\#", ""),
+        (r"//", ""),
+        (r"--", ""),
+        (r";", ""),
+        (r"/\*", r"\*/"),
+        (r"<!--", r"-->"),
+        (r"\{\#", r"\#\}"),
+    ]
+]
+SETUP = re.compile(r"<!--\s*setup:\s*(?P<words>.*?)\s*-->\s*", re.DOTALL)
+FENCE_LINE = re.compile(r"^[\s>%]*(`{3,}|~{3,}|:{3,})", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a page."""
+
+    lang: str
+    #: The line its fence opens on, counted from 1.
+    line: int
+    #: What stands between the fences, with ``\\n`` at each line's end.
+    text: str = ""
+    role: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    #: The project file this block is, if it is one.
+    file: str | None = None
+    #: Does the first line of the text only say the file's name?
+    has_name_line: bool = False
+    #: Hidden set-up: nothing of it is shown on the built page.
+    hidden: bool = False
+    #: The sentence that says why this block cannot be executed.
+    problem: str = ""
+
+    @property
+    def content(self) -> str:
+        """The text without the line that only names the file."""
+        return self.text.partition("\n")[2] if self.has_name_line else self.text
+
+    @property
+    def first_line(self) -> int:
+        """The page's line on which ``content`` begins."""
+        return self.line + 1 + self.has_name_line
+
+    @property
+    def kind(self) -> str:
+        """What executing it means; the runner has one function for each kind."""
+        if self.problem:
+            return "problem"
+        if self.hidden:
+            return "setup"
+        if self.file is not None:
+            return "module" if self.lang == "python" else "file"
+        if self.lang == "http":
+            return "response" if self.text.startswith("HTTP/") else "request"
+        return ROLES.get((self.lang, self.role)) or PLAIN.get(self.lang, "")
+
+    @property
+    def label(self) -> str:
+        """Its language, and its role or file: how messages call it."""
+        return " ".join(filter(None, [self.lang, self.role or self.file]))
+
+
+def parse(text: str) -> list[Block]:
+    """Return the blocks of a page, in the order in which they stand on it."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    config = MdParserConfig(enable_extensions=set(MYST_EXTENSIONS))
+    return list(_blocks(text, 0, create_md_parser(config, RendererHTML)))
+
+
+def read_fence(text: str, line: int, lang: str, rest: str) -> Block:
+    """Return the block with this text, language and further words of its fence."""
+    try:
+        words = shlex.split(rest)
+    except ValueError as error:
+        return Block(lang, line, text, problem=f"{rest!r} cannot be read: {error}")
+    options = dict(word.split("=", 1) for word in words if "=" in word)
+    roles = [word for word in words if "=" not in word]
+    file, has_name_line = options.get("file"), False
+    if lang in FILES and not file and not roles and (name := _name_line(text)):
+        file, has_name_line = name, True
+    empty = bool(file) and roles == ["empty"]
+    block = Block(
+        lang,
+        line,
+        text,
+        role="" if empty else " ".join(roles),
+        options=options,
+        file=file,
+        has_name_line=has_name_line,
+    )
+    problem = _problem(block, empty)
+    return Block(**{**vars(block), "problem": problem})
+
+
+def is_comment(html: str) -> bool:
+    """Is this piece of raw HTML a comment, which no built page shows?"""
+    return html.lstrip().startswith("<!--")
+
+
+def _blocks(text: str, above: int, markdown: MarkdownIt) -> Iterator[Block]:
+    """Yield the blocks of ``text``, which begins below line ``above`` of the page."""
+    lines = text.split("\n")
+    for token in markdown.parse(text):
+        if token.map is None:
+            continue
+        line = above + token.map[0] + 1
+        if token.type in ("fence", "colon_fence"):
+            yield from _fence(token, line, lines, markdown)
+        elif token.type == "code_block":
+            yield _wrong(token, line, "an indented code block; fence it, with a name")
+        elif token.type in ("html_block", "myst_line_comment"):
+            yield from _raw(token, line)
+
+
+def _fence(
+    token: Token, line: int, lines: list[str], markdown: MarkdownIt
+) -> Iterator[Block]:
+    """Yield the block that a fence is, or the blocks in the directive that it is."""
+    assert token.map is not None
+    last = lines[token.map[1] - 1]
+    if token.map[1] - token.map[0] < 2 or not last.endswith(token.markup):
+        yield _wrong(token, line, f"a fence that no line of {token.markup} closes")
+        return
+    name, _, rest = token.info.strip().partition(" ")
+    directive = name.strip("{}")
+    if not name.startswith("{"):
+        yield read_fence(token.content, line, name, rest)
+    elif directive in CONTAINERS:
+        # A directive's options are a paragraph here, and hold no block.
+        yield from _blocks(token.content, line, markdown)
+    elif directive not in BLOCKLESS:
+        known = ", ".join(sorted(CONTAINERS | BLOCKLESS))
+        yield _wrong(token, line, f"the directive {name}; the known are {known}")
+
+
+def _raw(token: Token, line: int) -> Iterator[Block]:
+    """Yield the hidden set-up in a comment, and what must not be in raw HTML."""
+    if match := SETUP.fullmatch(token.content):
+        yield _setup(match["words"], line)
+    elif not is_comment(token.content) and token.type == "html_block":
+        if "<pre" in token.content:
+            yield _wrong(token, line, "a raw <pre>; write a fence")
+    elif FENCE_LINE.search(token.content):
+        yield _wrong(token, line, "a fence inside a comment; delete it or let it run")
+
+
+def _setup(words: str, line: int) -> Block:
+    """Return the block that a set-up comment is."""
+    name, _, text = words.partition(" ")
+    problem = ""
+    if name != "download" or not re.fullmatch(PATH, text):
+        problem = f"unknown set-up {words!r}; the known one is 'download FILE'"
+    return Block("setup", line, text, role=name, hidden=True, problem=problem)
+
+
+def _name_line(text: str) -> str | None:
+    """Return the file name that a text's first line says, if it says only that."""
+    first = text.partition("\n")[0].strip()
+    for pattern in NAME_LINES:
+        if (match := pattern.fullmatch(first)) and re.search(r"[./]", match["path"]):
+            return match["path"]
+    return None
+
+
+def _problem(block: Block, empty: bool) -> str:
+    """Say why this block cannot be executed, if it cannot."""
+    lang, role = block.lang, block.role
+    known = set(PLAIN) | FILES | {lang for lang, _ in ROLES} | {"http"}
+    if lang not in known:
+        return (
+            f"the language {lang or '(none)'}; the known are {', '.join(sorted(known))}"
+        )
+    if role and (lang, role) not in ROLES:
+        roles = ", ".join(sorted(r for (of, r) in ROLES if of == lang)) or "none"
+        return f"the role {role!r} of a {lang} block; it can have: {roles}"
+    if not block.kind:
+        return f"a {lang} block with no name; say its file in a comment on line 1"
+    allowed = OPTIONS.get(block.kind, set()) | {"limit"}
+    if unknown := set(block.options) - allowed:
+        options = ", ".join(sorted(allowed))
+        return f"the option {min(unknown)!r}; this block can have: {options}"
+    if block.file is not None and empty != (not block.content.strip()):
+        return "an empty file must say 'empty', and a file that says so be empty"
+    return ""
+
+
+def _wrong(token: Token, line: int, problem: str) -> Block:
+    """Return the block that stands for something a page must not hold."""
+    return Block(
+        token.info.strip().partition(" ")[0], line, token.content, problem=problem
+    )

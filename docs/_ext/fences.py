@@ -1,0 +1,80 @@
+"""How Sphinx shows a block: captions for files, marks on outputs, no comments.
+
+MyST forgets all words of a fence but the first.  The renderer here keeps them, reads
+them as ``blocks`` does, and leaves the finding on the node: ``block`` is what the
+page says, word for word; a test compares it with what the runner executes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers import sphinx_ as myst
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+import blocks
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.setup_extension("myst_parser")
+    myst.SphinxRenderer = Renderer  # type: ignore[attr-defined]  # no setting for it
+    app.add_transform(ShowFiles)
+    app.add_transform(DropComments)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class Renderer(SphinxRenderer):
+    """Keeps what a fence says besides its language."""
+
+    def render_fence(self, token: SyntaxTreeNode) -> None:
+        before = len(self.current_node)
+        super().render_fence(token)
+        for node in self.current_node[before:]:
+            if isinstance(node, nodes.literal_block):
+                lang, _, rest = token.info.strip().partition(" ")
+                line = token.map[0] + 1 if token.map else 0
+                node["block"] = blocks.read_fence(token.content, line, lang, rest)
+
+
+class ShowFiles(SphinxTransform):
+    """Put a caption over each block that is a file; mark those that are outputs."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(nodes.literal_block)):
+            block = node.get("block")
+            if block is None:
+                continue
+            if block.kind in ("output", "pytb", "tree", "response"):
+                node["classes"].append("output")
+            if block.file is not None:
+                self._caption(node, block)
+
+    def _caption(self, node: nodes.literal_block, block: blocks.Block) -> None:
+        # Sphinx shows a literal block's raw source, so both say the file's content.
+        node.rawsource = block.content
+        node.children = [nodes.Text(block.content)]
+        box = nodes.container(
+            "", literal_block=True, classes=["literal-block-wrapper", "file-block"]
+        )
+        self.document.set_id(box)
+        node.replace_self(box)
+        box += [nodes.caption("", block.file), node]
+
+
+class DropComments(SphinxTransform):
+    """Publish no comment: stamps and hidden set-up are for the tools."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(nodes.comment)):
+            node.parent.remove(node)
+        for node in list(self.document.findall(nodes.raw)):
+            if blocks.is_comment(node.astext()):
+                node.parent.remove(node)

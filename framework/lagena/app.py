@@ -1,0 +1,769 @@
+"""The application: what it is told, then the life of a request in running order."""
+
+from __future__ import annotations
+
+import sys
+import typing as t
+from collections.abc import Callable, Coroutine, Iterable, ValuesView
+from datetime import timedelta
+from inspect import iscoroutinefunction
+from pathlib import Path
+from types import TracebackType
+
+from werkzeug.datastructures import ImmutableDict
+from werkzeug.exceptions import Aborter, BadRequestKeyError, HTTPException
+from werkzeug.routing import BuildError, Map, MapAdapter, Rule
+from werkzeug.utils import cached_property
+from werkzeug.utils import redirect as _redirect
+
+from . import errors, responses, serving, templating, urls
+from . import typing as ft
+from .config import Config, ConfigAttribute
+from .ctx import AppContext, RequestContext, _AppCtxGlobals, _given, _sentinel
+from .globals import (
+    find_context,
+    g,
+    get_request_context,
+    request,
+    session,
+)
+from .helpers import get_debug_flag, get_flashed_messages
+from .json.provider import DefaultJSONProvider, JSONProvider
+from .logging import create_logger
+from .paths import find_instance_path
+from .scaffold import Scaffold, _endpoint_from_view_func, setupmethod
+from .sessions import SecureCookieSessionInterface, SessionInterface
+from .signals import (
+    appcontext_tearing_down,
+    got_request_exception,
+    request_finished,
+    request_started,
+    request_tearing_down,
+)
+from .templating import DispatchingJinjaLoader, Environment
+from .testing import EnvironBuilder, FlaskClient, FlaskCliRunner
+from .wrappers import Request, Response
+
+if t.TYPE_CHECKING:
+    import logging
+
+    from werkzeug.wrappers import Response as BaseResponse
+
+T_shell_context_processor = t.TypeVar(
+    "T_shell_context_processor", bound=ft.ShellContextProcessorCallable
+)
+T_teardown = t.TypeVar("T_teardown", bound=ft.TeardownCallable)
+T_template_filter = t.TypeVar("T_template_filter", bound=ft.TemplateFilterCallable)
+T_template_global = t.TypeVar("T_template_global", bound=ft.TemplateGlobalCallable)
+T_template_test = t.TypeVar("T_template_test", bound=ft.TemplateTestCallable)
+
+
+def _seconds_or_timedelta(value: timedelta | int) -> timedelta:
+    return value if isinstance(value, timedelta) else timedelta(seconds=value)
+
+
+class Flask(Scaffold):
+    """A WSGI application: routes, settings, hooks, and what answers requests.
+
+    ``import_name`` is the module it belongs to, usually ``__name__``: templates and
+    static files are found beside that module. Names and meanings are Flask 3.1's.
+    """
+
+    aborter_class = Aborter
+    app_ctx_globals_class = _AppCtxGlobals
+    config_class = Config
+    jinja_environment = Environment
+    json_provider_class: type[JSONProvider] = DefaultJSONProvider
+    request_class: type[Request] = Request
+    response_class: type[Response] = Response
+    session_interface: SessionInterface = SecureCookieSessionInterface()
+    test_cli_runner_class: type[FlaskCliRunner] | None = None
+    test_client_class: type[FlaskClient] | None = None
+    url_map_class = Map
+    url_rule_class = Rule
+
+    #: Whether tests run it: errors then reach the test.
+    testing = ConfigAttribute[bool]("TESTING")
+    #: What signs sessions; long, random and kept out of the source.
+    secret_key = ConfigAttribute[str | bytes | None]("SECRET_KEY")
+    #: How long a permanent session lives; an int is seconds.
+    permanent_session_lifetime = ConfigAttribute[timedelta](
+        "PERMANENT_SESSION_LIFETIME", get_converter=_seconds_or_timedelta
+    )
+    #: Options of the Jinja environment, to be set before it is first used.
+    jinja_options: dict[str, t.Any] = {}  # noqa: RUF012  # Flask's: copied on use
+
+    #: The settings a new application has.
+    default_config: ImmutableDict[str, t.Any] = ImmutableDict(
+        {
+            "DEBUG": None,
+            "TESTING": False,
+            "PROPAGATE_EXCEPTIONS": None,
+            "SECRET_KEY": None,
+            "SECRET_KEY_FALLBACKS": None,
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=31),
+            "USE_X_SENDFILE": False,
+            "TRUSTED_HOSTS": None,
+            "SERVER_NAME": None,
+            "APPLICATION_ROOT": "/",
+            "SESSION_COOKIE_NAME": "session",
+            "SESSION_COOKIE_DOMAIN": None,
+            "SESSION_COOKIE_PATH": None,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SECURE": False,
+            "SESSION_COOKIE_PARTITIONED": False,
+            "SESSION_COOKIE_SAMESITE": None,
+            "SESSION_REFRESH_EACH_REQUEST": True,
+            "MAX_CONTENT_LENGTH": None,
+            "MAX_FORM_MEMORY_SIZE": 500_000,
+            "MAX_FORM_PARTS": 1_000,
+            "SEND_FILE_MAX_AGE_DEFAULT": None,
+            "TRAP_BAD_REQUEST_ERRORS": None,
+            "TRAP_HTTP_EXCEPTIONS": False,
+            "EXPLAIN_TEMPLATE_LOADING": False,
+            "PREFERRED_URL_SCHEME": "http",
+            "TEMPLATES_AUTO_RELOAD": None,
+            "MAX_COOKIE_SIZE": 4093,
+            "PROVIDE_AUTOMATIC_OPTIONS": True,
+        }
+    )
+
+    def __init__(
+        self,
+        import_name: str,
+        static_url_path: str | None = None,
+        static_folder: str | None = "static",
+        static_host: str | None = None,
+        host_matching: bool = False,
+        subdomain_matching: bool = False,
+        template_folder: str | None = "templates",
+        instance_path: str | None = None,
+        instance_relative_config: bool = False,
+        root_path: str | None = None,
+    ) -> None:
+        super().__init__(
+            import_name, static_folder, static_url_path, template_folder, root_path
+        )
+        if instance_path is None:
+            instance_path = self.auto_find_instance_path()
+        elif not Path(instance_path).is_absolute():
+            raise ValueError(
+                "If an instance path is provided it must be absolute. A relative path"
+                f" was given instead: {instance_path!r}."
+            )
+        #: The folder for what belongs to this installation.
+        self.instance_path = instance_path
+        self.config = self.make_config(instance_relative_config)
+        self.aborter = self.make_aborter()
+        self.json: JSONProvider = self.json_provider_class(self)
+        self.url_build_error_handlers: list[
+            Callable[[Exception, str, dict[str, t.Any]], str]
+        ] = []
+        self.teardown_appcontext_funcs: list[ft.TeardownCallable] = []
+        self.shell_context_processors: list[ft.ShellContextProcessorCallable] = []
+        self.template_context_processors[None].append(
+            templating._default_template_ctx_processor
+        )
+        #: Blueprints by the name they are registered under.
+        self.blueprints: dict[str, t.Any] = {}
+        #: A place for extensions, each under its own name.
+        self.extensions: dict[str, t.Any] = {}
+        #: All rules, and the converters they may use.
+        self.url_map = self.url_map_class(host_matching=host_matching)
+        self.subdomain_matching = subdomain_matching
+        self._got_first_request = False
+        self.cli.name = self.name
+        self._add_static_rule(static_host, host_matching)
+
+    # --- What the application is told ---
+
+    def _check_setup_finished(self, f_name: str) -> None:
+        if self._got_first_request:
+            raise AssertionError(
+                f"The setup method '{f_name}' can no longer be called on the"
+                " application. It has already handled its first request, any changes"
+                " will not be applied consistently. Call it where the application is"
+                " made, before anything asks it for a page."
+            )
+
+    def _add_static_rule(self, host: str | None, host_matching: bool) -> None:
+        if not self.has_static_folder:
+            return
+        if bool(host) != host_matching:
+            raise AssertionError("Invalid static_host/host_matching combination")
+        self.add_url_rule(
+            f"{self.static_url_path}/<path:filename>",
+            endpoint="static",
+            host=host,
+            view_func=self.send_static_file,
+        )
+
+    @cached_property
+    def name(self) -> str:
+        """The application's name: its import name, or the file that was run."""
+        if self.import_name == "__main__":
+            file = getattr(sys.modules["__main__"], "__file__", None)
+            return "__main__" if file is None else Path(file).stem
+        return self.import_name
+
+    @property
+    def debug(self) -> bool:
+        """Whether it is in debug mode; ``--debug`` and ``FLASK_DEBUG`` set it."""
+        return t.cast(bool, self.config["DEBUG"])
+
+    @debug.setter
+    def debug(self, value: bool) -> None:
+        self.config["DEBUG"] = value
+        if self.config["TEMPLATES_AUTO_RELOAD"] is None:
+            self.jinja_env.auto_reload = value
+
+    def make_config(self, instance_relative: bool = False) -> Config:
+        """Give the settings to start from, whose files are found by ``root_path``."""
+        defaults = {**self.default_config, "DEBUG": get_debug_flag()}
+        root_path = self.instance_path if instance_relative else self.root_path
+        return self.config_class(root_path, defaults)
+
+    def make_aborter(self) -> Aborter:
+        """Give what ``abort`` raises exceptions with."""
+        return self.aborter_class()
+
+    def auto_find_instance_path(self) -> str:
+        """Give the instance folder: beside the package, or below the prefix."""
+        return find_instance_path(self.import_name)
+
+    def open_instance_resource(
+        self, resource: str, mode: str = "rb", encoding: str | None = "utf-8"
+    ) -> t.IO[t.Any]:
+        """Open a file below the instance folder; writing is allowed."""
+        path = Path(self.instance_path, resource)
+        return path.open(mode) if "b" in mode else path.open(mode, encoding=encoding)
+
+    @cached_property
+    def logger(self) -> logging.Logger:
+        """The logger of the application's name."""
+        return create_logger(self)
+
+    @cached_property
+    def jinja_env(self) -> Environment:
+        """The environment templates are rendered in, made when first used."""
+        return self.create_jinja_environment()
+
+    def create_jinja_environment(self) -> Environment:
+        """Give a Jinja environment with the application's options and globals."""
+        options = dict(self.jinja_options)
+        options.setdefault("autoescape", self.select_jinja_autoescape)
+        if "auto_reload" not in options:
+            auto_reload = self.config["TEMPLATES_AUTO_RELOAD"]
+            options["auto_reload"] = self.debug if auto_reload is None else auto_reload
+        environment = self.jinja_environment(self, **options)
+        # Imported templates get no context, so they find these as globals.
+        environment.globals.update(
+            url_for=self.url_for,
+            get_flashed_messages=get_flashed_messages,
+            config=self.config,
+            request=request,
+            session=session,
+            g=g,
+        )
+        environment.policies["json.dumps_function"] = self.json.dumps
+        return environment
+
+    def create_global_jinja_loader(self) -> DispatchingJinjaLoader:
+        """Give what finds templates, of the application and of its blueprints."""
+        return DispatchingJinjaLoader(self)
+
+    def select_jinja_autoescape(self, filename: str | None) -> bool:
+        """Say if values are escaped in a template: in strings and in markup files."""
+        if filename is None:
+            return True
+        return filename.endswith((".html", ".htm", ".xml", ".xhtml", ".svg"))
+
+    def update_template_context(self, context: dict[str, t.Any]) -> None:
+        """Add what every template knows; what ``context`` has already wins."""
+        templating.update_context(self, find_context(), context)
+
+    def iter_blueprints(self) -> ValuesView[t.Any]:
+        """Give the blueprints in the order of their registration."""
+        return self.blueprints.values()
+
+    @setupmethod
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: ft.RouteCallable | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: t.Any,
+    ) -> None:
+        """Route URLs that match ``rule`` to ``view_func``.
+
+        ``methods`` lists the HTTP methods (GET unless the view says others), HEAD
+        comes with GET, OPTIONS by itself; other options are Werkzeug's ``Rule``'s.
+        A second function for one endpoint raises ``AssertionError``.
+        """
+        if endpoint is None:
+            endpoint = _endpoint_from_view_func(view_func)
+        methods = _methods(options.pop("methods", None), view_func)
+        if provide_automatic_options is None:
+            provide_automatic_options = self._provides_options(view_func, methods)
+        methods |= set(getattr(view_func, "required_methods", ()))
+        if provide_automatic_options:
+            methods.add("OPTIONS")
+        rule_obj = self.url_rule_class(
+            rule, methods=methods, endpoint=endpoint, **options
+        )
+        rule_obj.provide_automatic_options = provide_automatic_options  # type: ignore[attr-defined]  # Flask's mark
+        self.url_map.add(rule_obj)
+        if view_func is not None:
+            self._set_view(endpoint, view_func)
+
+    def _provides_options(
+        self, view_func: ft.RouteCallable | None, methods: set[str]
+    ) -> bool:
+        told = getattr(view_func, "provide_automatic_options", None)
+        if told is not None:
+            return bool(told)
+        return "OPTIONS" not in methods and bool(
+            self.config["PROVIDE_AUTOMATIC_OPTIONS"]
+        )
+
+    def _set_view(self, endpoint: str, view_func: ft.RouteCallable) -> None:
+        if self.view_functions.get(endpoint, view_func) != view_func:
+            raise AssertionError(
+                "View function mapping is overwriting an existing endpoint function:"
+                f" {endpoint}. Give one of the two functions another name, or pass"
+                " another 'endpoint'."
+            )
+        self.view_functions[endpoint] = view_func
+
+    @setupmethod
+    def template_filter(
+        self, name: str | None = None
+    ) -> Callable[[T_template_filter], T_template_filter]:
+        """Make the decorated function a Jinja filter."""
+
+        def decorator(f: T_template_filter) -> T_template_filter:
+            self.add_template_filter(f, name=name)
+            return f
+
+        return decorator
+
+    @setupmethod
+    def add_template_filter(
+        self, f: ft.TemplateFilterCallable, name: str | None = None
+    ) -> None:
+        """Make ``f`` a Jinja filter, under its own name unless told another."""
+        self.jinja_env.filters[name or f.__name__] = f
+
+    @setupmethod
+    def template_test(
+        self, name: str | None = None
+    ) -> Callable[[T_template_test], T_template_test]:
+        """Make the decorated function a Jinja test."""
+
+        def decorator(f: T_template_test) -> T_template_test:
+            self.add_template_test(f, name=name)
+            return f
+
+        return decorator
+
+    @setupmethod
+    def add_template_test(
+        self, f: ft.TemplateTestCallable, name: str | None = None
+    ) -> None:
+        """Make ``f`` a Jinja test, under its own name unless told another."""
+        self.jinja_env.tests[name or f.__name__] = f
+
+    @setupmethod
+    def template_global(
+        self, name: str | None = None
+    ) -> Callable[[T_template_global], T_template_global]:
+        """Make the decorated function callable in every template."""
+
+        def decorator(f: T_template_global) -> T_template_global:
+            self.add_template_global(f, name=name)
+            return f
+
+        return decorator
+
+    @setupmethod
+    def add_template_global(
+        self, f: ft.TemplateGlobalCallable, name: str | None = None
+    ) -> None:
+        """Make ``f`` callable in every template."""
+        self.jinja_env.globals[name or f.__name__] = f
+
+    @setupmethod
+    def teardown_appcontext(self, f: T_teardown) -> T_teardown:
+        """Call ``f`` with the unhandled error or None when an app context ends."""
+        self.teardown_appcontext_funcs.append(f)
+        return f
+
+    @setupmethod
+    def shell_context_processor(
+        self, f: T_shell_context_processor
+    ) -> T_shell_context_processor:
+        """Add the dict that ``f`` returns to the names of ``lagena shell``."""
+        self.shell_context_processors.append(f)
+        return f
+
+    def make_shell_context(self) -> dict[str, t.Any]:
+        """Give the names that ``lagena shell`` starts with."""
+        names: dict[str, t.Any] = {"app": self, "g": g}
+        for processor in self.shell_context_processors:
+            names.update(processor())
+        return names
+
+    def run(
+        self,
+        host: str | None = None,
+        port: int | None = None,
+        debug: bool | None = None,
+        load_dotenv: bool = True,
+        **options: t.Any,
+    ) -> None:
+        """Serve on this machine while developing; never in production.
+
+        Prefer the command ``lagena run``. ``options`` are Werkzeug's ``run_simple``'s.
+        """
+        serving.run(self, host, port, debug, **options)
+
+    def test_client(self, use_cookies: bool = True, **kwargs: t.Any) -> FlaskClient:
+        """Give a client that sends requests without a server."""
+        cls = self.test_client_class or FlaskClient
+        return cls(self, self.response_class, use_cookies=use_cookies, **kwargs)
+
+    def test_cli_runner(self, **kwargs: t.Any) -> FlaskCliRunner:
+        """Give what runs the application's commands in a test."""
+        cls = self.test_cli_runner_class or FlaskCliRunner
+        return cls(self, **kwargs)
+
+    def app_context(self) -> AppContext:
+        """Give a context that makes this application current: ``with`` it."""
+        return AppContext(self)
+
+    def test_request_context(self, *args: t.Any, **kwargs: t.Any) -> RequestContext:
+        """Give the context of a request that was never sent, for tests and shells.
+
+        The arguments are those of ``testing.EnvironBuilder``: path, method, data, …
+        """
+        builder = EnvironBuilder(self, *args, **kwargs)
+        try:
+            return self.request_context(builder.get_environ())
+        finally:
+            builder.close()
+
+    def ensure_sync(self, func: Callable[..., t.Any]) -> Callable[..., t.Any]:
+        """Give ``func`` as a plain function: an ``async def`` runs in its own loop."""
+        return self.async_to_sync(func) if iscoroutinefunction(func) else func
+
+    def async_to_sync(
+        self, func: Callable[..., Coroutine[t.Any, t.Any, t.Any]]
+    ) -> Callable[..., t.Any]:
+        """Give a coroutine function as a plain one; needs ``asgiref``."""
+        try:
+            from asgiref.sync import async_to_sync
+        except ImportError:
+            raise RuntimeError(
+                "Install lagena with the 'async' extra in order to use async views:"
+                " pip install 'lagena[async]'."
+            ) from None
+        return async_to_sync(func)
+
+    # --- The life of a request, in running order ---
+
+    def __call__(
+        self, environ: ft.WSGIEnvironment, start_response: ft.StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a WSGI request (PEP 3333); wrap ``wsgi_app`` to put a layer around."""
+        return self.wsgi_app(environ, start_response)
+
+    def wsgi_app(
+        self, environ: ft.WSGIEnvironment, start_response: ft.StartResponse
+    ) -> Iterable[bytes]:
+        """Push a context, find the response, send it, and pop the context."""
+        ctx = self.request_context(environ)
+        error: BaseException | None = None
+        try:
+            try:
+                ctx.push()
+                response = self.full_dispatch_request()
+            except Exception as caught:
+                error = caught
+                response = self.handle_exception(caught)
+            except BaseException as caught:
+                error = caught
+                raise
+            return response(environ, start_response)
+        finally:
+            if "werkzeug.debug.preserve_context" in environ:
+                environ["werkzeug.debug.preserve_context"](ctx)
+            if error is not None and self.should_ignore_error(error):
+                error = None
+            ctx.pop(error)
+
+    def request_context(self, environ: ft.WSGIEnvironment) -> RequestContext:
+        """Give the context of a request, from its WSGI environment (PEP 3333)."""
+        return RequestContext(self, environ)
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Give what matches and builds URLs: for a request, or by ``SERVER_NAME``."""
+        if request is not None:
+            return urls.request_adapter(self, request)
+        return urls.config_adapter(self)
+
+    def full_dispatch_request(self) -> Response:
+        """Give the response to the current request: hooks, view, error handlers."""
+        self._got_first_request = True
+        try:
+            request_started.send(self, _async_wrapper=self.ensure_sync)
+            value = self.preprocess_request()
+            if value is None:
+                value = self.dispatch_request()
+        except Exception as error:
+            value = self.handle_user_exception(error)
+        return self.finalize_request(value)
+
+    def preprocess_request(self) -> ft.ResponseReturnValue | None:
+        """Run the URL value preprocessors, then the before-request hooks.
+
+        What a hook returns, unless None, is the answer, and no further hook runs.
+        """
+        request = get_request_context().request
+        scopes: list[ft.Scope] = [None, *reversed(request.blueprints)]
+        for scope in scopes:
+            for preprocessor in self.url_value_preprocessors.get(scope, ()):
+                preprocessor(request.endpoint, request.view_args)
+        for scope in scopes:
+            for hook in self.before_request_funcs.get(scope, ()):
+                value = self.ensure_sync(hook)()
+                if value is not None:
+                    return t.cast("ft.ResponseReturnValue", value)
+        return None
+
+    def dispatch_request(self) -> ft.ResponseReturnValue:
+        """Call the view that matched, and give what it returns, of any form."""
+        ctx = get_request_context()
+        request = ctx.request
+        if request.routing_exception is not None:
+            self.raise_routing_exception(request)
+        rule = t.cast(Rule, request.url_rule)
+        if request.method == "OPTIONS" and rule.provide_automatic_options:  # type: ignore[attr-defined]  # Flask's mark
+            return self.make_default_options_response()
+        view = self.ensure_sync(self.view_functions[t.cast(str, rule.endpoint)])
+        return t.cast("ft.ResponseReturnValue", view(**(request.view_args or {})))
+
+    def raise_routing_exception(self, request: Request) -> t.NoReturn:
+        """Raise what matching ended in: a 404, a 405, a redirect."""
+        urls.raise_routing_exception(self, request)
+
+    def make_default_options_response(self) -> Response:
+        """Give the automatic answer to OPTIONS."""
+        adapter = t.cast(MapAdapter, get_request_context().url_adapter)
+        return responses.options_response(self, adapter)
+
+    def handle_user_exception(
+        self, e: Exception
+    ) -> HTTPException | ft.ResponseReturnValue:
+        """Give what answers an exception of a hook or view, or raise it again."""
+        if isinstance(e, BadRequestKeyError) and (
+            self.debug or self.config["TRAP_BAD_REQUEST_ERRORS"]
+        ):
+            e.show_exception = True
+        if isinstance(e, HTTPException) and not self.trap_http_exception(e):
+            return self.handle_http_exception(e)
+        handler = self._find_error_handler(e, get_request_context().request.blueprints)
+        if handler is None:
+            raise e
+        return t.cast("ft.ResponseReturnValue", self.ensure_sync(handler)(e))
+
+    def trap_http_exception(self, e: Exception) -> bool:
+        """Say if an HTTP exception should act like any other exception."""
+        return errors.traps(self, e)
+
+    def handle_http_exception(
+        self, e: HTTPException
+    ) -> HTTPException | ft.ResponseReturnValue:
+        """Give what the handler of an HTTP exception says, or the exception itself."""
+        if errors.is_answer(e):
+            return e
+        handler = self._find_error_handler(e, get_request_context().request.blueprints)
+        if handler is None:
+            return e
+        return t.cast("ft.ResponseReturnValue", self.ensure_sync(handler)(e))
+
+    def _find_error_handler(
+        self, e: Exception, blueprints: list[str]
+    ) -> ft.ErrorHandlerCallable | None:
+        return errors.find_handler(self.error_handler_spec, e, (*blueprints, None))
+
+    def finalize_request(
+        self,
+        rv: ft.ResponseReturnValue | HTTPException,
+        from_error_handler: bool = False,
+    ) -> Response:
+        """Make the response of a view's value and run the after-request hooks on it.
+
+        If this follows an unhandled error, a further error is only logged.
+        """
+        response = self.make_response(rv)
+        try:
+            response = self.process_response(response)
+            request_finished.send(
+                self, _async_wrapper=self.ensure_sync, response=response
+            )
+        except Exception:
+            if not from_error_handler:
+                raise
+            self.logger.exception(
+                "Request finalizing failed with an error while handling an error"
+            )
+        return response
+
+    def make_response(self, rv: ft.ResponseReturnValue) -> Response:
+        """Give the response that a view's value means.
+
+        A body is a str, bytes, a generator of either, a dict or list (JSON), a
+        response, or a WSGI callable. A tuple is (body, status), (body, headers) or
+        (body, status, headers). Anything else raises ``TypeError``.
+        """
+        return responses.make_response(self, get_request_context().request, rv)
+
+    def process_response(self, response: Response) -> Response:
+        """Run the after-request hooks, inner to outer, then save the session."""
+        ctx = get_request_context()
+        for hook in ctx._after_request_functions:
+            response = self.ensure_sync(hook)(response)
+        for scope in (*ctx.request.blueprints, None):
+            for hook in reversed(self.after_request_funcs.get(scope, ())):
+                response = self.ensure_sync(hook)(response)
+        opened = ctx._session
+        if opened is not None and not self.session_interface.is_null_session(opened):
+            self.session_interface.save_session(self, opened, response)
+        return response
+
+    def handle_exception(self, e: Exception) -> Response:
+        """Answer an exception that nobody took: log it and give a 500, or raise it.
+
+        It is raised in debug mode and in tests, or as ``PROPAGATE_EXCEPTIONS`` says. A
+        handler for 500 or ``InternalServerError`` gets the 500, whose
+        ``original_exception`` is ``e``.
+        """
+        exc_info = sys.exc_info()
+        got_request_exception.send(self, _async_wrapper=self.ensure_sync, exception=e)
+        if errors.propagates(self):
+            if exc_info[1] is e:
+                raise
+            raise e
+        self.log_exception(exc_info)
+        answer: t.Any = errors.internal_error(e)
+        handler = self._find_error_handler(
+            answer, get_request_context().request.blueprints
+        )
+        if handler is not None:
+            answer = self.ensure_sync(handler)(answer)
+        return self.finalize_request(answer, from_error_handler=True)
+
+    def log_exception(
+        self,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType]
+        | tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> None:
+        """Log an unhandled exception with the request's path and method."""
+        request = get_request_context().request
+        self.logger.error(
+            f"Exception on {request.path} [{request.method}]", exc_info=exc_info
+        )
+
+    def should_ignore_error(self, error: BaseException | None) -> bool:
+        """Say if teardown functions should not see an error; override to say yes."""
+        return False
+
+    def do_teardown_request(self, exc: BaseException | None = _sentinel) -> None:
+        """Run the teardown-request hooks with the unhandled error, newest first."""
+        exc = _given(exc)
+        request = get_request_context().request
+        for scope in (*request.blueprints, None):
+            for hook in reversed(self.teardown_request_funcs.get(scope, ())):
+                self.ensure_sync(hook)(exc)
+        request_tearing_down.send(self, _async_wrapper=self.ensure_sync, exc=exc)
+
+    def do_teardown_appcontext(self, exc: BaseException | None = _sentinel) -> None:
+        """Run the teardown-appcontext hooks with the unhandled error, newest first."""
+        exc = _given(exc)
+        for hook in reversed(self.teardown_appcontext_funcs):
+            self.ensure_sync(hook)(exc)
+        appcontext_tearing_down.send(self, _async_wrapper=self.ensure_sync, exc=exc)
+
+    # --- URLs, from a request or without one ---
+
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: t.Any,
+    ) -> str:
+        """Give the URL of an endpoint.
+
+        ``values`` fill the rule's variables, the rest becomes the query. In a request
+        the URL is a path unless ``_external`` or ``_scheme`` asks for more; outside of
+        one it is absolute and needs ``SERVER_NAME`` (else ``RuntimeError``). What can't
+        be built raises ``werkzeug.routing.BuildError``.
+        """
+        return urls.build(
+            self,
+            find_context(),
+            endpoint,
+            values,
+            anchor=_anchor,
+            method=_method,
+            scheme=_scheme,
+            external=_external,
+        )
+
+    def inject_url_defaults(self, endpoint: str, values: dict[str, t.Any]) -> None:
+        """Let the ``url_defaults`` functions change the values of a URL, in place."""
+        scopes: list[ft.Scope] = [None]
+        if "." in endpoint:
+            blueprint = endpoint.rpartition(".")[0]
+            parts = blueprint.split(".")
+            scopes += [".".join(parts[: i + 1]) for i in range(len(parts))]
+        for scope in scopes:
+            for function in self.url_default_functions.get(scope, ()):
+                function(endpoint, values)
+
+    def handle_url_build_error(
+        self, error: BuildError, endpoint: str, values: dict[str, t.Any]
+    ) -> str:
+        """Give the URL that a ``url_build_error_handlers`` function knows, or raise."""
+        for handler in self.url_build_error_handlers:
+            try:
+                url = handler(error, endpoint, values)
+            except BuildError as other:
+                error = other
+            else:
+                if url is not None:
+                    return url
+        raise error
+
+    def redirect(self, location: str, code: int = 302) -> BaseResponse:
+        """Give a response that sends the client to ``location``."""
+        return _redirect(location, code=code, Response=self.response_class)
+
+
+def _methods(methods: t.Any, view_func: ft.RouteCallable | None) -> set[str]:
+    """Give a rule's methods: as listed, else as the view says, else GET."""
+    if methods is None:
+        methods = getattr(view_func, "methods", None) or ("GET",)
+    if isinstance(methods, str):
+        raise TypeError(
+            "Allowed methods must be a list of strings, for example:"
+            ' @app.route(..., methods=["POST"])'
+        )
+    return {method.upper() for method in methods}

@@ -1,0 +1,65 @@
+"""What debug mode explains that production keeps quiet about."""
+
+from __future__ import annotations
+
+import typing as t
+
+from werkzeug.routing import RequestRedirect
+
+if t.TYPE_CHECKING:
+    from .wrappers import Request
+
+
+class DebugFilesKeyError(KeyError, AssertionError):
+    """A file's key was asked for in a form that was sent without its files."""
+
+    def __init__(self, request: Request, key: str) -> None:
+        sent = ", ".join(repr(str(name)) for name in request.form.getlist(key))
+        lines = [
+            f"You tried to access the file {key!r} in the request.files dictionary"
+            " but it does not exist. The mimetype for the request is"
+            f" {request.mimetype!r}; a browser sends files only from"
+            ' <form method="post" enctype="multipart/form-data">.'
+        ]
+        if sent:
+            lines.append(f"It sent only the file's name instead: {sent}.")
+        self.msg = "\n\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.msg
+
+
+class FormDataRoutingRedirect(AssertionError):
+    """A redirect to the canonical URL would make the browser drop what it sent."""
+
+    def __init__(self, request: Request) -> None:
+        redirect = t.cast(RequestRedirect, request.routing_exception)
+        super().__init__(
+            f"A request was sent to '{request.url}', but routing issued a redirect"
+            f" to the canonical URL '{redirect.new_url}'. A {request.method} request"
+            " may lose its form data on the way: send it to the canonical URL"
+            " (url_for gives it). This error is raised in debug mode only."
+        )
+
+
+def explain_missing_files(request: Request) -> None:
+    """Make ``request.files[key]`` raise ``DebugFilesKeyError`` for a form's own key.
+
+    Only for a request that is not multipart: its ``files`` can hold nothing.
+    """
+    if request.mimetype == "multipart/form-data" or request.files:
+        return
+    files = request.files
+    plain = type(files)
+
+    class ExplainingFiles(plain):  # type: ignore[misc, valid-type]  # its own class
+        def __getitem__(self, key: str) -> t.Any:
+            try:
+                return super().__getitem__(key)
+            except KeyError as error:
+                if key not in request.form:
+                    raise
+                raise DebugFilesKeyError(request, key) from error
+
+    ExplainingFiles.__name__ = plain.__name__
+    files.__class__ = ExplainingFiles

@@ -1,0 +1,105 @@
+"""Errors: which handler takes an exception, and what becomes of one nobody takes."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Iterable
+
+from werkzeug.exceptions import (
+    BadRequest,
+    BadRequestKeyError,
+    HTTPException,
+    InternalServerError,
+    default_exceptions,
+)
+from werkzeug.routing import RoutingException
+
+if t.TYPE_CHECKING:
+    from .app import Flask
+    from .typing import ErrorHandlerCallable, ErrorHandlerTable, Scope
+
+
+def find_handler(
+    table: ErrorHandlerTable, error: Exception, scopes: Iterable[Scope]
+) -> ErrorHandlerCallable | None:
+    """Give the handler that is closest to an exception, or None.
+
+    A handler for the status goes before one for a class, an inner blueprint's before
+    an outer one's, and a nearer base class's before a farther one's.
+    """
+    cls, code = class_and_code(type(error))
+    codes = (None,) if code is None else (code, None)
+    scopes = tuple(scopes)
+    for wanted in codes:
+        for scope in scopes:
+            handlers = table[scope][wanted]
+            if handlers:
+                for base in cls.__mro__:
+                    if base in handlers:
+                        return handlers[base]
+    return None
+
+
+def class_and_code(
+    class_or_code: type[Exception] | int,
+) -> tuple[type[Exception], int | None]:
+    """Give the exception class and status that ``errorhandler``'s argument means.
+
+    An unknown status is a ``ValueError``; what is neither status nor exception class
+    is a ``TypeError``.
+    """
+    if isinstance(class_or_code, int):
+        try:
+            cls: type[Exception] = default_exceptions[class_or_code]
+        except KeyError:
+            raise ValueError(
+                f"'{class_or_code}' is not a recognized HTTP error code. Use a subclass"
+                " of HTTPException with that code instead."
+            ) from None
+    else:
+        cls = class_or_code
+    _check_exception_class(cls)
+    return cls, cls.code if issubclass(cls, HTTPException) else None
+
+
+def _check_exception_class(cls: object) -> None:
+    if isinstance(cls, Exception):
+        raise TypeError(
+            f"{cls!r} is an instance, not a class. Handlers can only be registered for"
+            " Exception classes or HTTP error codes."
+        )
+    if not (isinstance(cls, type) and issubclass(cls, Exception)):
+        name = getattr(cls, "__name__", repr(cls))
+        raise TypeError(
+            f"'{name}' is not a subclass of Exception. Handlers can only be registered"
+            " for Exception classes or HTTP error codes."
+        )
+
+
+def is_answer(error: HTTPException) -> bool:
+    """Say if an HTTP exception is the answer itself: no code, or routing's redirect.
+
+    Routing redirects must reach the client, so no handler may take them.
+    """
+    return error.code is None or isinstance(error, RoutingException)
+
+
+def traps(app: Flask, error: Exception) -> bool:
+    """Say if an HTTP exception should act like any other: passed on, not answered."""
+    if app.config["TRAP_HTTP_EXCEPTIONS"]:
+        return True
+    trap_bad_request = app.config["TRAP_BAD_REQUEST_ERRORS"]
+    if trap_bad_request is None:
+        return app.debug and isinstance(error, BadRequestKeyError)
+    return bool(trap_bad_request) and isinstance(error, BadRequest)
+
+
+def propagates(app: Flask) -> bool:
+    """Say if unhandled exceptions go to the server or the test, not to a 500."""
+    setting = app.config["PROPAGATE_EXCEPTIONS"]
+    return app.testing or app.debug if setting is None else bool(setting)
+
+
+def internal_error(error: Exception) -> InternalServerError:
+    """Give the 500 that stands for an exception nobody took."""
+    return InternalServerError(original_exception=error)

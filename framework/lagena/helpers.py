@@ -1,0 +1,256 @@
+"""The functions that views and templates call, each on the current context."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from werkzeug.exceptions import abort as _werkzeug_abort
+from werkzeug.utils import redirect as _werkzeug_redirect
+from werkzeug.utils import send_file as _werkzeug_send_file
+from werkzeug.utils import send_from_directory as _werkzeug_send_from_directory
+
+from .globals import (
+    find_context,
+    find_request_context,
+    get_app_context,
+    get_request_context,
+)
+from .paths import get_root_path
+from .signals import message_flashed
+
+if t.TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from .wrappers import Response
+
+__all__ = [
+    "abort",
+    "flash",
+    "get_debug_flag",
+    "get_flashed_messages",
+    "get_load_dotenv",
+    "get_root_path",
+    "get_template_attribute",
+    "make_response",
+    "redirect",
+    "send_file",
+    "send_from_directory",
+    "stream_with_context",
+    "url_for",
+]
+
+_FALSE = {"0", "false", "no"}
+
+
+def get_debug_flag() -> bool:
+    """Say if ``FLASK_DEBUG`` asks for debug mode."""
+    value = os.environ.get("FLASK_DEBUG")
+    return bool(value and value.lower() not in _FALSE)
+
+
+def get_load_dotenv(default: bool = True) -> bool:
+    """Say if ``.env`` files are wanted: not if ``FLASK_SKIP_DOTENV`` is set."""
+    value = os.environ.get("FLASK_SKIP_DOTENV")
+    return value.lower() in _FALSE if value else default
+
+
+@t.overload
+def stream_with_context(
+    generator_or_function: Iterator[t.AnyStr],
+) -> Iterator[t.AnyStr]: ...
+
+
+@t.overload
+def stream_with_context(
+    generator_or_function: Callable[..., Iterator[t.AnyStr]],
+) -> Callable[..., Iterator[t.AnyStr]]: ...
+
+
+def stream_with_context(
+    generator_or_function: Iterator[t.AnyStr] | Callable[..., Iterator[t.AnyStr]],
+) -> Iterator[t.AnyStr] | Callable[..., Iterator[t.AnyStr]]:
+    """Keep the request's context while a response streams; also a decorator.
+
+    Give it a generator, or a function that makes one. A generator outside of a
+    request raises ``RuntimeError``.
+    """
+    if callable(generator_or_function):
+        make = generator_or_function
+
+        def decorated(*args: t.Any, **kwargs: t.Any) -> Iterator[t.AnyStr]:
+            return stream_with_context(make(*args, **kwargs))
+
+        return decorated
+
+    generator = generator_or_function
+    ctx = find_request_context()
+    if ctx is None:
+        raise RuntimeError(
+            "'stream_with_context' can only be used when a request context is active,"
+            " such as in a view function; call it there, not where the response is"
+            " sent."
+        )
+
+    def run() -> Iterator[t.AnyStr | None]:
+        with ctx:
+            yield None  # a first step that only pushes the context
+            try:
+                yield from generator
+            finally:
+                close = getattr(generator, "close", None)
+                if close is not None:
+                    close()
+
+    stream = run()
+    next(stream)
+    return t.cast("Iterator[t.AnyStr]", stream)
+
+
+def make_response(*args: t.Any) -> Response:
+    """Give the response that a view returning ``args`` would make.
+
+    No argument is an empty response, one is the body, more are the tuple's items.
+    """
+    app = get_app_context("make_response").app
+    if not args:
+        return app.response_class()
+    return app.make_response(args[0] if len(args) == 1 else args)
+
+
+def url_for(
+    endpoint: str,
+    *,
+    _anchor: str | None = None,
+    _method: str | None = None,
+    _scheme: str | None = None,
+    _external: bool | None = None,
+    **values: t.Any,
+) -> str:
+    """Give the URL of an endpoint; see ``Flask.url_for``."""
+    return get_app_context("url_for").app.url_for(
+        endpoint,
+        _anchor=_anchor,
+        _method=_method,
+        _scheme=_scheme,
+        _external=_external,
+        **values,
+    )
+
+
+def redirect(
+    location: str, code: int = 302, Response: type[BaseResponse] | None = None
+) -> BaseResponse:
+    """Give a response that sends the client to ``location``.
+
+    In the current application's way if there is one.
+    """
+    ctx = find_context()
+    if ctx is not None:
+        return ctx.app.redirect(location, code=code)
+    return _werkzeug_redirect(location, code=code, Response=Response)
+
+
+def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
+    """Raise the HTTP exception of a status code, or one that is a response.
+
+    An unknown code is a ``LookupError``. Further arguments go to the exception.
+    """
+    ctx = find_context()
+    if ctx is not None:
+        ctx.app.aborter(code, *args, **kwargs)
+    _werkzeug_abort(code, *args, **kwargs)
+
+
+def get_template_attribute(template_name: str, attribute: str) -> t.Any:
+    """Give what a template defines under a name, a macro say."""
+    app = get_app_context("get_template_attribute").app
+    return getattr(app.jinja_env.get_template(template_name).module, attribute)
+
+
+def flash(message: str, category: str = "message") -> None:
+    """Keep a message in the session for the next page that shows messages."""
+    ctx = get_request_context("flash")
+    # A new list, so that the session sees itself changed.
+    flashes = [*ctx.session.get("_flashes", []), (category, message)]
+    ctx.session["_flashes"] = flashes
+    message_flashed.send(
+        ctx.app,
+        _async_wrapper=ctx.app.ensure_sync,
+        message=message,
+        category=category,
+    )
+
+
+def get_flashed_messages(
+    with_categories: bool = False, category_filter: t.Iterable[str] = ()
+) -> list[str] | list[tuple[str, str]]:
+    """Take the messages out of the session; within a request they can be read again.
+
+    Give texts, or pairs (category, text); with a filter those categories alone.
+    """
+    ctx = get_request_context("get_flashed_messages")
+    if ctx.flashes is None:
+        session = ctx.session
+        ctx.flashes = session.pop("_flashes") if "_flashes" in session else []
+    wanted = set(category_filter)
+    flashes = [pair for pair in ctx.flashes if not wanted or pair[0] in wanted]
+    return flashes if with_categories else [text for _, text in flashes]
+
+
+def send_file(
+    path_or_file: os.PathLike[str] | str | t.IO[bytes],
+    mimetype: str | None = None,
+    as_attachment: bool = False,
+    download_name: str | None = None,
+    conditional: bool = True,
+    etag: bool | str = True,
+    last_modified: datetime | int | float | None = None,
+    max_age: int | Callable[[str | None], int | None] | None = None,
+) -> Response:
+    """Give a response that sends a file: a path, or a file open for bytes.
+
+    A relative path starts from the application's folder. The path is trusted: for one
+    that a visitor names use ``send_from_directory``. ``max_age`` is in seconds; ranges
+    and conditions of the request are answered (RFC 9110, 13 and 14).
+    """
+    options = _send_file_options(max_age)
+    response = _werkzeug_send_file(
+        path_or_file,
+        mimetype=mimetype,
+        as_attachment=as_attachment,
+        download_name=download_name,
+        conditional=conditional,
+        etag=etag,
+        last_modified=last_modified,
+        **options,
+    )
+    return t.cast("Response", response)
+
+
+def send_from_directory(
+    directory: os.PathLike[str] | str, path: os.PathLike[str] | str, **kwargs: t.Any
+) -> Response:
+    """Give a response that sends a file from within a folder, or raise a 404.
+
+    ``path`` may come from a visitor: it never leads out of ``directory``. Keywords
+    are those of ``send_file``.
+    """
+    options = _send_file_options(kwargs.pop("max_age", None))
+    response = _werkzeug_send_from_directory(directory, path, **kwargs, **options)
+    return t.cast("Response", response)
+
+
+def _send_file_options(max_age: t.Any) -> dict[str, t.Any]:
+    """Give what Werkzeug's functions take from the request and the application."""
+    ctx = get_request_context("send_file")
+    app = ctx.app
+    return {
+        "environ": ctx.request.environ,
+        "max_age": app.get_send_file_max_age if max_age is None else max_age,
+        "use_x_sendfile": app.config["USE_X_SENDFILE"],
+        "response_class": app.response_class,
+        "_root_path": app.root_path,
+    }

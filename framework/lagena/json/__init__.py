@@ -1,0 +1,59 @@
+"""JSON through the current application's provider, and plain where there is none."""
+
+from __future__ import annotations
+
+import json as _json
+import typing as t
+
+from lagena.globals import find_context, get_app_context
+
+from .provider import DefaultJSONProvider
+
+if t.TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from .provider import JSONProvider
+
+
+def dumps(obj: t.Any, **kwargs: t.Any) -> str:
+    """Give ``obj`` as JSON text, in the current application's way if there is one."""
+    provider = _find_provider()
+    if provider is not None:
+        return provider.dumps(obj, **kwargs)
+    kwargs.setdefault("default", DefaultJSONProvider.default)
+    return _json.dumps(obj, **kwargs)
+
+
+def dump(obj: t.Any, fp: t.IO[str], **kwargs: t.Any) -> None:
+    """Write ``obj`` as JSON to a text file."""
+    provider = _find_provider()
+    if provider is not None:
+        provider.dump(obj, fp, **kwargs)
+    else:
+        kwargs.setdefault("default", DefaultJSONProvider.default)
+        _json.dump(obj, fp, **kwargs)
+
+
+def loads(s: str | bytes, **kwargs: t.Any) -> t.Any:
+    """Give the value that JSON text, or its UTF-8 bytes, stand for."""
+    provider = _find_provider()
+    return _json.loads(s, **kwargs) if provider is None else provider.loads(s, **kwargs)
+
+
+def load(fp: t.IO[t.AnyStr], **kwargs: t.Any) -> t.Any:
+    """Read one value from a file of JSON."""
+    provider = _find_provider()
+    return _json.load(fp, **kwargs) if provider is None else provider.load(fp, **kwargs)
+
+
+def jsonify(*args: t.Any, **kwargs: t.Any) -> BaseResponse:
+    """Give a JSON response: one value, a list of arguments, or a dict of keywords.
+
+    Needs a current application; arguments and keywords together are a ``TypeError``.
+    """
+    return get_app_context("jsonify").app.json.response(*args, **kwargs)
+
+
+def _find_provider() -> JSONProvider | None:
+    ctx = find_context()
+    return None if ctx is None else ctx.app.json

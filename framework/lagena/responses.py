@@ -1,0 +1,102 @@
+"""Responses: what a view gave becomes one, and the few that nobody has to write."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Iterator, Mapping
+
+from werkzeug.datastructures import Headers
+from werkzeug.wrappers import Response as BaseResponse
+
+if t.TYPE_CHECKING:
+    from werkzeug.routing import MapAdapter
+
+    from .app import Flask
+    from .typing import HeadersValue
+    from .wrappers import Request, Response
+
+
+def make_response(app: Flask, request: Request, value: object) -> Response:
+    """Give the response that a view's ``value`` means, as ``Flask.make_response`` says.
+
+    Anything that means none is a ``TypeError`` that names the endpoint.
+    """
+    body, status, headers = _parts(request, value)
+    if body is None:
+        raise TypeError(
+            f"The view function for {request.endpoint!r} did not return a valid"
+            " response. The function either returned None or ended without a return"
+            " statement."
+        )
+    if not isinstance(body, app.response_class):
+        if isinstance(body, (str, bytes, bytearray, Iterator)):
+            # Status and headers go in at once, so that a default of the response
+            # class never overrides what the view said.
+            response = app.response_class(body, status=status, headers=headers)  # type: ignore[arg-type]  # any iterator
+            status = headers = None
+        else:
+            response = _converted(app, request, body)
+    else:
+        response = body
+    if status is not None:
+        _set_status(response, status)
+    if headers:
+        response.headers.update(headers)
+    return response
+
+
+def _parts(
+    request: Request, value: object
+) -> tuple[object, int | str | None, HeadersValue | None]:
+    """Split what a view returned into body, status and headers."""
+    if not isinstance(value, tuple):
+        return value, None, None
+    if len(value) == 3:
+        return value
+    if len(value) == 2:
+        body, second = value
+        if isinstance(second, (Headers, dict, tuple, list)):
+            return body, None, second
+        return body, second, None
+    raise TypeError(
+        "The view function did not return a valid response tuple. The view"
+        f" {request.endpoint!r} returned a tuple of {len(value)}; the tuple must have"
+        " the form (body, status, headers), (body, status), or (body, headers)."
+    )
+
+
+def _converted(app: Flask, request: Request, body: object) -> Response:
+    """Give the response that a body other than text means."""
+    if isinstance(body, (Mapping, list)):
+        return t.cast("Response", app.json.response(body))
+    if isinstance(body, BaseResponse) or callable(body):
+        try:
+            response = app.response_class.force_type(
+                t.cast("BaseResponse", body), request.environ
+            )
+        except TypeError as error:
+            raise TypeError(f"{error}\n{_not_valid(body)}") from error
+        return t.cast("Response", response)
+    raise TypeError(_not_valid(body))
+
+
+def _not_valid(body: object) -> str:
+    return (
+        "The view function did not return a valid response. The return type must be a"
+        " string, dict, list, tuple with headers or status, Response instance, or WSGI"
+        f" callable, but it was a {type(body).__name__}."
+    )
+
+
+def _set_status(response: BaseResponse, status: int | str) -> None:
+    if isinstance(status, (str, bytes, bytearray)):
+        response.status = status
+    else:
+        response.status_code = status
+
+
+def options_response(app: Flask, adapter: MapAdapter) -> Response:
+    """Give the answer to OPTIONS: an empty body, and the methods in ``Allow``."""
+    response = app.response_class()
+    response.allow.update(adapter.allowed_methods())
+    return response

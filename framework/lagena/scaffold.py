@@ -1,0 +1,337 @@
+"""What applications and blueprints share: routes, hooks, handlers, files, templates."""
+
+from __future__ import annotations
+
+import functools
+import os
+import typing as t
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import BaseLoader, FileSystemLoader
+from werkzeug.utils import cached_property
+
+from . import typing as ft
+from .commands import AppGroup
+from .errors import class_and_code
+from .globals import get_app_context
+from .helpers import send_from_directory
+from .paths import get_root_path
+
+if t.TYPE_CHECKING:
+    from .wrappers import Response
+
+F = t.TypeVar("F", bound=Callable[..., t.Any])
+T_after_request = t.TypeVar("T_after_request", bound=ft.AfterRequestCallable)
+T_before_request = t.TypeVar("T_before_request", bound=ft.BeforeRequestCallable)
+T_error_handler = t.TypeVar("T_error_handler", bound=ft.ErrorHandlerCallable)
+T_route = t.TypeVar("T_route", bound=ft.RouteCallable)
+T_teardown = t.TypeVar("T_teardown", bound=ft.TeardownCallable)
+T_context_processor = t.TypeVar(
+    "T_context_processor", bound=ft.TemplateContextProcessorCallable
+)
+T_url_defaults = t.TypeVar("T_url_defaults", bound=ft.URLDefaultCallable)
+T_url_value_preprocessor = t.TypeVar(
+    "T_url_value_preprocessor", bound=ft.URLValuePreprocessorCallable
+)
+
+
+def setupmethod(f: F) -> F:
+    """Refuse a set-up method once it would come too late to take effect."""
+    name = f.__name__
+
+    @functools.wraps(f)
+    def checked(self: Scaffold, *args: t.Any, **kwargs: t.Any) -> t.Any:
+        self._check_setup_finished(name)
+        return f(self, *args, **kwargs)
+
+    return t.cast(F, checked)
+
+
+class Scaffold:
+    """The common part of ``Flask`` and ``Blueprint``; not made on its own.
+
+    Hooks and handlers stand in tables by scope: the name of the blueprint they hold
+    for, or None for all that this object answers.
+    """
+
+    name: str
+
+    def __init__(
+        self,
+        import_name: str,
+        static_folder: str | os.PathLike[str] | None = None,
+        static_url_path: str | None = None,
+        template_folder: str | os.PathLike[str] | None = None,
+        root_path: str | None = None,
+    ) -> None:
+        #: The name of the module or package this object belongs to.
+        self.import_name = import_name
+        #: The templates folder, relative to ``root_path``, or None.
+        self.template_folder = template_folder
+        #: The folder of the module or package, as an absolute path.
+        self.root_path = get_root_path(import_name) if root_path is None else root_path
+        self._static_folder: str | None = None
+        self._static_url_path: str | None = None
+        self.static_folder = static_folder
+        self.static_url_path = static_url_path
+        #: Commands that ``lagena NAME`` runs.
+        self.cli = AppGroup()
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        #: View functions by endpoint.
+        self.view_functions: dict[str, ft.RouteCallable] = {}
+        #: Error handlers by scope, status (or None) and exception class.
+        self.error_handler_spec: ft.ErrorHandlerTable = defaultdict(
+            lambda: defaultdict(dict)
+        )
+        #: Hooks by scope, each list in the order of registration.
+        self.before_request_funcs: dict[ft.Scope, list[ft.BeforeRequestCallable]] = (
+            defaultdict(list)
+        )
+        self.after_request_funcs: dict[ft.Scope, list[ft.AfterRequestCallable]] = (
+            defaultdict(list)
+        )
+        self.teardown_request_funcs: dict[ft.Scope, list[ft.TeardownCallable]] = (
+            defaultdict(list)
+        )
+        self.template_context_processors: dict[
+            ft.Scope, list[ft.TemplateContextProcessorCallable]
+        ] = defaultdict(list)
+        self.url_value_preprocessors: dict[
+            ft.Scope, list[ft.URLValuePreprocessorCallable]
+        ] = defaultdict(list)
+        self.url_default_functions: dict[ft.Scope, list[ft.URLDefaultCallable]] = (
+            defaultdict(list)
+        )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name!r}>"
+
+    def _check_setup_finished(self, f_name: str) -> None:
+        """Raise ``AssertionError`` if calling ``f_name`` now would come too late."""
+        raise NotImplementedError
+
+    # --- Static files, resources and templates ---
+
+    @property
+    def static_folder(self) -> str | None:
+        """The absolute path of the folder of static files, or None."""
+        if self._static_folder is None:
+            return None
+        return os.path.join(self.root_path, self._static_folder)  # noqa: PTH118  # keeps ".."
+
+    @static_folder.setter
+    def static_folder(self, value: str | os.PathLike[str] | None) -> None:
+        self._static_folder = None if value is None else os.fspath(value).rstrip("/\\")
+
+    @property
+    def has_static_folder(self) -> bool:
+        """Whether static files are served."""
+        return self.static_folder is not None
+
+    @property
+    def static_url_path(self) -> str | None:
+        """The URL path of static files: as set, or the folder's name."""
+        if self._static_url_path is not None:
+            return self._static_url_path
+        if self.static_folder is None:
+            return None
+        return f"/{Path(self.static_folder).name}".rstrip("/")
+
+    @static_url_path.setter
+    def static_url_path(self, value: str | None) -> None:
+        self._static_url_path = None if value is None else value.rstrip("/")
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """Give the seconds a file may be cached, or None for "ask each time".
+
+        ``SEND_FILE_MAX_AGE_DEFAULT`` (seconds or a timedelta); override it to decide
+        by file name.
+        """
+        value = get_app_context("get_send_file_max_age").app.config[
+            "SEND_FILE_MAX_AGE_DEFAULT"
+        ]
+        if value is None:
+            return None
+        return int(value.total_seconds()) if hasattr(value, "total_seconds") else value
+
+    def send_static_file(self, filename: str) -> Response:
+        """Give the response of a file in the static folder, or raise a 404."""
+        if self.static_folder is None:
+            raise RuntimeError("'static_folder' must be set to serve static_files.")
+        max_age = self.get_send_file_max_age(filename)
+        return send_from_directory(self.static_folder, filename, max_age=max_age)
+
+    def open_resource(
+        self, resource: str, mode: str = "rb", encoding: str | None = None
+    ) -> t.IO[t.Any]:
+        """Open a file below ``root_path`` for reading: "rb", "r" or "rt"."""
+        if mode not in {"r", "rt", "rb"}:
+            raise ValueError("Resources can only be opened for reading.")
+        path = Path(self.root_path, resource)
+        return path.open(mode) if mode == "rb" else path.open(mode, encoding=encoding)
+
+    @cached_property
+    def jinja_loader(self) -> BaseLoader | None:
+        """What finds this object's own templates, or None without a folder."""
+        if self.template_folder is None:
+            return None
+        return FileSystemLoader(Path(self.root_path, self.template_folder))
+
+    # --- Routes ---
+
+    def _method_route(
+        self, method: str, rule: str, options: dict[str, t.Any]
+    ) -> Callable[[T_route], T_route]:
+        if "methods" in options:
+            raise TypeError("Use the 'route' decorator to use the 'methods' argument.")
+        return self.route(rule, methods=[method], **options)
+
+    @setupmethod
+    def get(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+        """Route GET requests for ``rule``; see ``route``."""
+        return self._method_route("GET", rule, options)
+
+    @setupmethod
+    def post(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+        """Route POST requests for ``rule``; see ``route``."""
+        return self._method_route("POST", rule, options)
+
+    @setupmethod
+    def put(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+        """Route PUT requests for ``rule``; see ``route``."""
+        return self._method_route("PUT", rule, options)
+
+    @setupmethod
+    def delete(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+        """Route DELETE requests for ``rule``; see ``route``."""
+        return self._method_route("DELETE", rule, options)
+
+    @setupmethod
+    def patch(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+        """Route PATCH requests for ``rule``; see ``route``."""
+        return self._method_route("PATCH", rule, options)
+
+    @setupmethod
+    def route(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+        """Call the decorated view for URLs that match ``rule``.
+
+        The endpoint is the function's name unless ``endpoint`` says another; GET is
+        answered unless ``methods`` lists others. Options go to ``add_url_rule``.
+        """
+
+        def decorator(f: T_route) -> T_route:
+            endpoint = options.pop("endpoint", None)
+            self.add_url_rule(rule, endpoint, f, **options)
+            return f
+
+        return decorator
+
+    @setupmethod
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: ft.RouteCallable | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: t.Any,
+    ) -> None:
+        """Route URLs that match ``rule``; what ``route`` does, as a call."""
+        raise NotImplementedError
+
+    @setupmethod
+    def endpoint(self, endpoint: str) -> Callable[[F], F]:
+        """Make the decorated function the view of an endpoint that has its rule."""
+
+        def decorator(f: F) -> F:
+            self.view_functions[endpoint] = f
+            return f
+
+        return decorator
+
+    # --- Hooks and handlers ---
+
+    @setupmethod
+    def before_request(self, f: T_before_request) -> T_before_request:
+        """Call ``f`` before each request; what it returns, unless None, is the answer.
+
+        Then neither the view nor a later hook is called.
+        """
+        self.before_request_funcs.setdefault(None, []).append(f)
+        return f
+
+    @setupmethod
+    def after_request(self, f: T_after_request) -> T_after_request:
+        """Call ``f`` with each response; it gives the response to send.
+
+        Not called when an error went unhandled: for that use ``teardown_request``.
+        """
+        self.after_request_funcs.setdefault(None, []).append(f)
+        return f
+
+    @setupmethod
+    def teardown_request(self, f: T_teardown) -> T_teardown:
+        """Call ``f`` with the unhandled error or None when a request's context ends.
+
+        What it returns is ignored, and it must not raise.
+        """
+        self.teardown_request_funcs.setdefault(None, []).append(f)
+        return f
+
+    @setupmethod
+    def context_processor(self, f: T_context_processor) -> T_context_processor:
+        """Add the dict that ``f`` returns to what every template knows."""
+        self.template_context_processors[None].append(f)
+        return f
+
+    @setupmethod
+    def url_value_preprocessor(
+        self, f: T_url_value_preprocessor
+    ) -> T_url_value_preprocessor:
+        """Call ``f`` with endpoint and URL values before hooks and view see them."""
+        self.url_value_preprocessors[None].append(f)
+        return f
+
+    @setupmethod
+    def url_defaults(self, f: T_url_defaults) -> T_url_defaults:
+        """Let ``f`` change the values of each URL that is built, in place."""
+        self.url_default_functions[None].append(f)
+        return f
+
+    @setupmethod
+    def errorhandler(
+        self, code_or_exception: type[Exception] | int
+    ) -> Callable[[T_error_handler], T_error_handler]:
+        """Answer a status code or a class of exceptions with the decorated function."""
+
+        def decorator(f: T_error_handler) -> T_error_handler:
+            self.register_error_handler(code_or_exception, f)
+            return f
+
+        return decorator
+
+    @setupmethod
+    def register_error_handler(
+        self, code_or_exception: type[Exception] | int, f: ft.ErrorHandlerCallable
+    ) -> None:
+        """Answer a status code or a class of exceptions with ``f``.
+
+        An unknown code is a ``ValueError``, what is no exception class a ``TypeError``.
+        """
+        exception_class, code = class_and_code(code_or_exception)
+        self.error_handler_spec[None][code][exception_class] = f
+
+    @staticmethod
+    def _get_exc_class_and_code(
+        exc_class_or_code: type[Exception] | int,
+    ) -> tuple[type[Exception], int | None]:
+        return class_and_code(exc_class_or_code)
+
+
+def _endpoint_from_view_func(view_func: ft.RouteCallable | None) -> str:
+    """Give the endpoint a view has when none was named."""
+    assert view_func is not None, "expected view func if endpoint is not provided."
+    return view_func.__name__

@@ -1,0 +1,223 @@
+"""Sessions: a dict for each visitor, kept in a cookie that is signed, not encrypted."""
+
+from __future__ import annotations
+
+import hashlib
+import typing as t
+from collections.abc import MutableMapping
+from datetime import UTC, datetime
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import CallbackDict
+
+from .json.tag import TaggedJSONSerializer
+
+if t.TYPE_CHECKING:
+    from .app import Flask
+    from .wrappers import Request, Response
+
+
+class SessionMixin(MutableMapping[str, t.Any]):
+    """What a session has beyond being a dict."""
+
+    #: Whether it was just made, where the interface can tell.
+    new = False
+    #: Whether it changed and must be saved; changes inside a value do not show,
+    #: so set it to True after one.
+    modified = True
+    #: Whether it was read or written, so that the response varies with the cookie.
+    accessed = True
+
+    @property
+    def permanent(self) -> bool:
+        """Whether it outlives the browser, by ``PERMANENT_SESSION_LIFETIME``."""
+        return bool(self.get("_permanent", False))
+
+    @permanent.setter
+    def permanent(self, value: bool) -> None:
+        self["_permanent"] = bool(value)
+
+
+class SecureCookieSession(CallbackDict[str, t.Any], SessionMixin):
+    """A session that knows whether it was changed."""
+
+    modified = False
+    accessed = False
+
+    def __init__(self, initial: t.Any = None) -> None:
+        def on_update(session: SecureCookieSession) -> None:
+            session.modified = True
+
+        super().__init__(initial, on_update)
+
+
+class NullSession(SecureCookieSession):
+    """The session of an application without a secret key: empty, and read-only."""
+
+    def _fail(self, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
+        raise RuntimeError(
+            "The session is unavailable because no secret key was set. Set the"
+            " secret_key on the application to something unique and secret:"
+            " python -c 'import secrets; print(secrets.token_hex())' makes one."
+        )
+
+    __setitem__ = __delitem__ = clear = pop = popitem = update = setdefault = _fail
+    __ior__ = _fail
+
+
+class SessionInterface:
+    """How sessions are opened and saved; put a subclass's instance on the application.
+
+    ``open_session`` may give None for "no session can be had", which makes the null
+    session; ``save_session`` is then not called.
+    """
+
+    #: Made when no session can be opened.
+    null_session_class = NullSession
+    #: Whether the session's data is written with pickle; for tools that show it.
+    pickle_based = False
+
+    def make_null_session(self, app: Flask) -> NullSession:
+        """Give the session of a request for which none could be opened."""
+        return self.null_session_class()
+
+    def is_null_session(self, obj: object) -> bool:
+        """Say if ``obj`` is a session that must not be saved."""
+        return isinstance(obj, self.null_session_class)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Give the cookie's name."""
+        return t.cast(str, app.config["SESSION_COOKIE_NAME"])
+
+    def get_cookie_domain(self, app: Flask) -> str | None:
+        """Give the cookie's domain, or None for the host that was asked alone."""
+        return t.cast("str | None", app.config["SESSION_COOKIE_DOMAIN"])
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """Give the path below which the cookie is sent."""
+        config = app.config
+        return t.cast(str, config["SESSION_COOKIE_PATH"] or config["APPLICATION_ROOT"])
+
+    def get_cookie_httponly(self, app: Flask) -> bool:
+        """Say if the cookie is kept from JavaScript."""
+        return t.cast(bool, app.config["SESSION_COOKIE_HTTPONLY"])
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Say if the cookie is sent over HTTPS only."""
+        return t.cast(bool, app.config["SESSION_COOKIE_SECURE"])
+
+    def get_cookie_samesite(self, app: Flask) -> str | None:
+        """Give ``"Strict"``, ``"Lax"`` or None: whether other sites' links send it."""
+        return t.cast("str | None", app.config["SESSION_COOKIE_SAMESITE"])
+
+    def get_cookie_partitioned(self, app: Flask) -> bool:
+        """Say if an embedding site gets a cookie jar of its own (CHIPS)."""
+        return t.cast(bool, app.config["SESSION_COOKIE_PARTITIONED"])
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
+        """Give when the cookie ends, or None for "with the browser"."""
+        if session.permanent:
+            return datetime.now(UTC) + app.permanent_session_lifetime
+        return None
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Say if the response must carry the cookie: changed, or to be prolonged."""
+        return session.modified or (
+            session.permanent and bool(app.config["SESSION_REFRESH_EACH_REQUEST"])
+        )
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
+        """Give the request's session, or None if none can be had."""
+        raise NotImplementedError
+
+    def save_session(
+        self, app: Flask, session: SessionMixin, response: Response
+    ) -> None:
+        """Put what must be kept into the response."""
+        raise NotImplementedError
+
+
+def _sha1(data: bytes = b"") -> t.Any:
+    """Look SHA-1 up late: a FIPS build may lack it and never sign with it."""
+    return hashlib.sha1(data)
+
+
+class SecureCookieSessionInterface(SessionInterface):
+    """Sessions in signed cookies, in Flask's format: either reads the other's."""
+
+    #: What keeps a session's signature apart from others made with the same key.
+    salt = "cookie-session"
+    #: The hash of the signature.
+    digest_method = staticmethod(_sha1)
+    #: How the signing key is made of the secret key (itsdangerous' name of it).
+    key_derivation = "hmac"
+    #: How the session becomes text.
+    serializer = TaggedJSONSerializer()
+    session_class = SecureCookieSession
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Give what signs and verifies cookies, or None without a secret key.
+
+        It signs with ``SECRET_KEY`` and also accepts ``SECRET_KEY_FALLBACKS``.
+        """
+        if not app.secret_key:
+            return None
+        # itsdangerous signs with the last key and tries the last first.
+        keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.secret_key]
+        return URLSafeTimedSerializer(
+            keys,
+            salt=self.salt,
+            serializer=self.serializer,
+            signer_kwargs={
+                "key_derivation": self.key_derivation,
+                "digest_method": self.digest_method,
+            },
+        )
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Give the cookie's session; an empty one if it is absent, forged or too old.
+
+        Without a secret key give None.
+        """
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if not cookie:
+            return self.session_class()
+        max_age = int(app.permanent_session_lifetime.total_seconds())
+        try:
+            return self.session_class(serializer.loads(cookie, max_age=max_age))
+        except BadSignature:
+            return self.session_class()
+
+    def save_session(
+        self, app: Flask, session: SessionMixin, response: Response
+    ) -> None:
+        """Set the cookie if the session changed, delete it if it was emptied."""
+        if session.accessed:
+            response.vary.add("Cookie")
+        name = self.get_cookie_name(app)
+        scope = self._cookie_scope(app)
+        if not session:
+            if session.modified:
+                response.delete_cookie(name, **scope)
+                response.vary.add("Cookie")
+        elif self.should_set_cookie(app, session):
+            serializer = self.get_signing_serializer(app)
+            assert serializer is not None, "A session was opened without a secret key."
+            value = serializer.dumps(dict(session))
+            expires = self.get_expiration_time(app, session)
+            response.set_cookie(name, value, expires=expires, **scope)
+            response.vary.add("Cookie")
+
+    def _cookie_scope(self, app: Flask) -> dict[str, t.Any]:
+        """Give the attributes that setting and deleting must agree on."""
+        return {
+            "domain": self.get_cookie_domain(app),
+            "path": self.get_cookie_path(app),
+            "secure": self.get_cookie_secure(app),
+            "httponly": self.get_cookie_httponly(app),
+            "samesite": self.get_cookie_samesite(app),
+            "partitioned": self.get_cookie_partitioned(app),
+        }

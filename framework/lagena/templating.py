@@ -1,0 +1,157 @@
+"""Templates: an application's Jinja environment, and rendering with its context."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Iterator
+
+from jinja2 import BaseLoader, Template, TemplateNotFound
+from jinja2 import Environment as BaseEnvironment
+
+from .globals import find_context, get_app_context, session
+from .helpers import stream_with_context
+from .signals import before_render_template, template_rendered
+
+if t.TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .app import Flask
+    from .ctx import AppContext, RequestContext
+    from .scaffold import Scaffold
+
+TemplateName: t.TypeAlias = "str | Template | list[str | Template]"
+
+
+def _default_template_ctx_processor() -> dict[str, t.Any]:
+    """Give what every template knows: ``g``, and in a request that and the session."""
+    ctx = find_context()
+    if ctx is None:
+        return {}
+    names: dict[str, t.Any] = {"g": ctx.app_context.g}
+    if ctx.request_context is not None:
+        names["request"] = ctx.request_context.request
+        names["session"] = session  # the proxy: only its use counts as access
+    return names
+
+
+class Environment(BaseEnvironment):
+    """Jinja's environment, which finds the templates of an application."""
+
+    def __init__(self, app: Flask, **options: t.Any) -> None:
+        if "loader" not in options:
+            options["loader"] = app.create_global_jinja_loader()
+        super().__init__(**options)
+        self.app = app
+
+
+class DispatchingJinjaLoader(BaseLoader):
+    """Looks for a template in the application's folder, then in the blueprints'."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def get_source(
+        self, environment: BaseEnvironment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Give source, file name and freshness check; else ``TemplateNotFound``."""
+        for _, loader in self._loaders():
+            try:
+                return loader.get_source(environment, template)
+            except TemplateNotFound:
+                continue
+        raise TemplateNotFound(template)
+
+    def list_templates(self) -> list[str]:
+        """Give the names of all templates there are."""
+        names = {
+            name for _, loader in self._loaders() for name in loader.list_templates()
+        }
+        return list(names)
+
+    def _loaders(self) -> Iterator[tuple[Scaffold, BaseLoader]]:
+        for source in (self.app, *self.app.iter_blueprints()):
+            if source.jinja_loader is not None:
+                yield source, source.jinja_loader
+
+
+def render_template(template_name_or_list: TemplateName, **context: t.Any) -> str:
+    """Give a template's text, from a file in the templates folder.
+
+    Of a list of names the first that exists is taken; with none of them there
+    ``jinja2.TemplateNotFound`` is raised. Values are escaped in files that end in
+    .html, .htm, .xml, .xhtml or .svg.
+    """
+    ctx = get_app_context("render_template")
+    template = ctx.app.jinja_env.get_or_select_template(template_name_or_list)
+    return _render(ctx.app, template, context)
+
+
+def render_template_string(source: str, **context: t.Any) -> str:
+    """Give the text of a template that is given as a string; values are escaped."""
+    app = get_app_context("render_template_string").app
+    return _render(app, app.jinja_env.from_string(source), context)
+
+
+def stream_template(
+    template_name_or_list: TemplateName, **context: t.Any
+) -> Iterator[str]:
+    """Give a template's text piece by piece, for a response that streams."""
+    app = get_app_context("stream_template").app
+    template = app.jinja_env.get_or_select_template(template_name_or_list)
+    return _stream(app, template, context)
+
+
+def stream_template_string(source: str, **context: t.Any) -> Iterator[str]:
+    """Give the text of a template in a string piece by piece."""
+    app = get_app_context("stream_template_string").app
+    return _stream(app, app.jinja_env.from_string(source), context)
+
+
+def update_context(
+    app: Flask, ctx: AppContext | RequestContext | None, context: dict[str, t.Any]
+) -> None:
+    """Add what the context processors give; what ``context`` has already wins."""
+    request_ctx = None if ctx is None else ctx.request_context
+    scopes: list[str | None] = [None]
+    if request_ctx is not None:
+        scopes += reversed(request_ctx.request.blueprints)
+    given = context.copy()
+    for scope in scopes:
+        for processor in app.template_context_processors.get(scope, ()):
+            context.update(app.ensure_sync(processor)())
+    context.update(given)
+
+
+def _render(app: Flask, template: Template, context: dict[str, t.Any]) -> str:
+    _prepare(app, template, context)
+    text = template.render(context)
+    _announce_rendered(app, template, context)
+    return text
+
+
+def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> Iterator[str]:
+    _prepare(app, template, context)
+
+    def generate() -> Iterator[str]:
+        yield from template.generate(context)
+        _announce_rendered(app, template, context)
+
+    ctx = find_context()
+    if ctx is not None and ctx.request_context is not None:
+        return stream_with_context(generate())
+    return generate()
+
+
+def _prepare(app: Flask, template: Template, context: dict[str, t.Any]) -> None:
+    app.update_template_context(context)
+    before_render_template.send(
+        app, _async_wrapper=app.ensure_sync, template=template, context=context
+    )
+
+
+def _announce_rendered(
+    app: Flask, template: Template, context: dict[str, t.Any]
+) -> None:
+    template_rendered.send(
+        app, _async_wrapper=app.ensure_sync, template=template, context=context
+    )

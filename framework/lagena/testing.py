@@ -1,0 +1,206 @@
+"""Testing: a client for an application, requests made by hand, a CLI runner."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import typing as t
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from copy import copy
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import werkzeug.test
+from click.testing import CliRunner, Result
+from werkzeug.test import Client
+from werkzeug.wrappers import Request as BaseRequest
+
+from .commands import ScriptInfo
+
+if t.TYPE_CHECKING:
+    from werkzeug.test import TestResponse
+
+    from .app import Flask
+    from .ctx import AppContext, RequestContext
+    from .sessions import SessionMixin
+
+
+class EnvironBuilder(werkzeug.test.EnvironBuilder):
+    """Builds a request's WSGI environment, with the application's defaults.
+
+    ``subdomain`` and ``url_scheme`` change the configured base URL; ``base_url``
+    replaces it. Everything else is Werkzeug's.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        path: str = "/",
+        base_url: str | None = None,
+        subdomain: str | None = None,
+        url_scheme: str | None = None,
+        *args: t.Any,
+        **kwargs: t.Any,
+    ) -> None:
+        if base_url is not None and (subdomain or url_scheme):
+            raise AssertionError(
+                'Cannot pass "subdomain" or "url_scheme" with "base_url";'
+                " write them into the base URL."
+            )
+        self.app = app
+        if base_url is None:
+            base_url, path = _split(app, path, subdomain, url_scheme)
+        super().__init__(path, base_url, *args, **kwargs)
+
+    def json_dumps(self, obj: t.Any, **kwargs: t.Any) -> str:
+        """Give ``obj`` as JSON text in the application's way."""
+        return self.app.json.dumps(obj, **kwargs)
+
+
+def _split(
+    app: Flask, path: str, subdomain: str | None, url_scheme: str | None
+) -> tuple[str, str]:
+    """Give base URL and path of a request; an absolute URL brings its own."""
+    url = urlsplit(path)
+    host = app.config["SERVER_NAME"] or "localhost"
+    if subdomain:
+        host = f"{subdomain}.{host}"
+    scheme = url.scheme or url_scheme or app.config["PREFERRED_URL_SCHEME"]
+    root = app.config["APPLICATION_ROOT"].lstrip("/")
+    query = f"?{url.query}" if url.query else ""
+    return f"{scheme}://{url.netloc or host}/{root}", f"{url.path}{query}"
+
+
+class FlaskClient(Client):
+    """Sends requests to an application without a server.
+
+    Used with ``with``, it keeps the context of its last request until the next one or
+    the end of the block, so that ``request`` and ``session`` can be looked at.
+    """
+
+    application: Flask
+
+    def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.preserve_context = False
+        self._new_contexts: list[AppContext | RequestContext] = []
+        self._kept = ExitStack()
+        self.environ_base = {
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_USER_AGENT": f"Werkzeug/{importlib.metadata.version('werkzeug')}",
+        }
+
+    @contextmanager
+    def session_transaction(
+        self, *args: t.Any, **kwargs: t.Any
+    ) -> Iterator[SessionMixin]:
+        """Open the client's session, to read it and to save what the block changes.
+
+        The arguments make the request it is opened for. Without cookies this is a
+        ``TypeError``; if no session can be opened, a ``RuntimeError``.
+        """
+        if self._cookies is None:
+            raise TypeError(
+                "Cookies are disabled. Create a client with 'use_cookies=True'."
+            )
+        app = self.application
+        ctx = app.test_request_context(*args, **kwargs)
+        self._add_cookies_to_wsgi(ctx.request.environ)
+        with ctx:
+            session = app.session_interface.open_session(app, ctx.request)
+        if session is None:
+            raise RuntimeError(
+                "Session backend did not open a session. Set a secret key on the"
+                " application, or look at its session interface."
+            )
+        yield session
+        if app.session_interface.is_null_session(session):
+            return
+        response = app.response_class()
+        with ctx:
+            app.session_interface.save_session(app, session, response)
+        self._update_cookies_from_response(
+            ctx.request.host.partition(":")[0],
+            ctx.request.path,
+            response.headers.getlist("Set-Cookie"),
+        )
+
+    def open(
+        self,
+        *args: t.Any,
+        buffered: bool = False,
+        follow_redirects: bool = False,
+        **kwargs: t.Any,
+    ) -> TestResponse:
+        """Send a request: a builder, an environment, a request, or what makes one."""
+        request = self._request_from(args, kwargs)
+        self._kept.close()
+        response = super().open(
+            request, buffered=buffered, follow_redirects=follow_redirects
+        )
+        response.json_module = self.application.json  # type: ignore[assignment]  # a provider will do
+        while self._new_contexts:
+            self._kept.enter_context(self._new_contexts.pop())
+        return response
+
+    def _request_from(
+        self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
+    ) -> BaseRequest:
+        first = args[0] if args else None
+        if not kwargs and isinstance(first, werkzeug.test.EnvironBuilder):
+            builder = copy(first)
+            builder.environ_base = self._environ(dict(first.environ_base or {}))
+        elif not kwargs and isinstance(first, dict):
+            builder = EnvironBuilder.from_environ(
+                first, app=self.application, environ_base=self._environ({})
+            )
+        elif not kwargs and isinstance(first, BaseRequest):
+            builder_request = copy(first)
+            builder_request.environ = self._environ(first.environ)
+            return builder_request
+        else:
+            kwargs["environ_base"] = self._environ(kwargs.get("environ_base", {}))
+            builder = EnvironBuilder(self.application, *args, **kwargs)
+        try:
+            return builder.get_request()
+        finally:
+            builder.close()
+
+    def _environ(self, other: dict[str, t.Any]) -> dict[str, t.Any]:
+        environ = {**self.environ_base, **other}
+        if self.preserve_context:
+            environ["werkzeug.debug.preserve_context"] = self._new_contexts.append
+        return environ
+
+    def __enter__(self) -> t.Self:
+        if self.preserve_context:
+            raise RuntimeError("Cannot nest client invocations; make a second client.")
+        self.preserve_context = True
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.preserve_context = False
+        self._kept.close()
+
+
+class FlaskCliRunner(CliRunner):
+    """Runs an application's commands in a test; see ``Flask.test_cli_runner``."""
+
+    def __init__(self, app: Flask, **kwargs: t.Any) -> None:
+        self.app = app
+        super().__init__(**kwargs)
+
+    def invoke(  # type: ignore[override]  # cli is optional
+        self, cli: t.Any = None, args: t.Any = None, **kwargs: t.Any
+    ) -> Result:
+        """Run a command, by default one of the application's, and give its result."""
+        if cli is None:
+            cli = self.app.cli
+        if "obj" not in kwargs:
+            kwargs["obj"] = ScriptInfo(create_app=lambda: self.app)
+        return super().invoke(cli, args, **kwargs)

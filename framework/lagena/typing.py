@@ -1,0 +1,79 @@
+"""Names for the shapes that cross modules: what views return, what hooks take."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import (
+    AsyncIterable,
+    Awaitable,
+    Callable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse as StartResponse
+    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import WSGIEnvironment as WSGIEnvironment
+    from werkzeug.datastructures import Headers
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from .wrappers import Response
+
+#: What a view may return as the body alone.
+ResponseValue: t.TypeAlias = (
+    "BaseResponse | str | bytes | list[t.Any] | Mapping[str, t.Any]"
+    " | Iterator[str] | Iterator[bytes]"
+    " | AsyncIterable[str] | AsyncIterable[bytes]"
+)
+#: One header's value, or several of the same name.
+HeaderValue: t.TypeAlias = str | list[str] | tuple[str, ...]
+#: Headers as a view may return them.
+HeadersValue: t.TypeAlias = (
+    "Headers | Mapping[str, HeaderValue] | Sequence[tuple[str, HeaderValue]]"
+)
+#: All that a view may return.
+ResponseReturnValue: t.TypeAlias = (
+    "ResponseValue | tuple[ResponseValue, HeadersValue] | tuple[ResponseValue, int]"
+    " | tuple[ResponseValue, int, HeadersValue] | WSGIApplication"
+)
+
+#: Blueprint names that hold for a request, inner to outer; None is the application.
+Scope: t.TypeAlias = str | None
+
+RouteCallable: t.TypeAlias = (
+    "Callable[..., ResponseReturnValue] | Callable[..., Awaitable[ResponseReturnValue]]"
+)
+BeforeRequestCallable: t.TypeAlias = (
+    "Callable[[], ResponseReturnValue | None]"
+    " | Callable[[], Awaitable[ResponseReturnValue | None]]"
+)
+AfterRequestCallable: t.TypeAlias = (
+    "Callable[[t.Any], Response] | Callable[[t.Any], Awaitable[Response]]"
+)
+TeardownCallable: t.TypeAlias = (
+    Callable[[BaseException | None], None]
+    | Callable[[BaseException | None], Awaitable[None]]
+)
+# The exception's own type is the programmer's promise, so it is Any here.
+ErrorHandlerCallable: t.TypeAlias = (
+    "Callable[[t.Any], ResponseReturnValue]"
+    " | Callable[[t.Any], Awaitable[ResponseReturnValue]]"
+)
+ShellContextProcessorCallable: t.TypeAlias = Callable[[], dict[str, t.Any]]
+TemplateContextProcessorCallable: t.TypeAlias = (
+    Callable[[], dict[str, t.Any]] | Callable[[], Awaitable[dict[str, t.Any]]]
+)
+TemplateFilterCallable: t.TypeAlias = Callable[..., t.Any]
+TemplateGlobalCallable: t.TypeAlias = Callable[..., t.Any]
+TemplateTestCallable: t.TypeAlias = Callable[..., bool]
+URLDefaultCallable: t.TypeAlias = Callable[[str, dict[str, t.Any]], None]
+URLValuePreprocessorCallable: t.TypeAlias = Callable[
+    [str | None, dict[str, t.Any] | None], None
+]
+
+#: Handlers by scope, by HTTP status (None: any), by exception class.
+ErrorHandlerTable: t.TypeAlias = (
+    "dict[Scope, dict[int | None, dict[type[Exception], ErrorHandlerCallable]]]"
+)

@@ -5,6 +5,7 @@ PORT ?= 8000
 PAGE ?= docs
 
 PY = .venv/bin/python
+PIP = $(PY) -m pip -qq
 SPHINX = $(PY) -m sphinx -W --keep-going -q -c .
 SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
 
@@ -65,8 +66,8 @@ clean: ## Remove everything that make made
 		echo "Making .venv with $$python" && \
 		rm -rf .venv && "$$python" -m venv .venv; }
 	@echo "Installing lagena, its documentation tools and its test tools into .venv (a minute or two, once)"
-	@$(PY) -m pip install --quiet --upgrade pip
-	@$(PY) -m pip install --quiet --group dev --editable .
+	@$(PIP) install --upgrade pip
+	@$(PIP) install --group dev --editable .
 	@touch $@
 
 # The wheels of the dependencies come from the network, once; lagena's own is
@@ -74,13 +75,13 @@ clean: ## Remove everything that make made
 build/wheelhouse/.dependencies: .venv/.ready
 	@echo "Collecting the wheels that pages install from into build/wheelhouse"
 	@rm -rf build/wheelhouse
-	@$(PY) -m pip wheel --quiet --wheel-dir build/wheelhouse .
+	@$(PIP) wheel --wheel-dir build/wheelhouse .
 	@touch $@
 
 build/wheelhouse/.lagena: build/wheelhouse/.dependencies README.md LICENSE $(SOURCES)
 	@echo "Building the wheel of lagena"
 	@rm -f build/wheelhouse/lagena-*.whl
-	@$(PY) -m hatchling build -t wheel -d build/wheelhouse >/dev/null
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheelhouse .
 	@touch $@
 
 shell-tools:

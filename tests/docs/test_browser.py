@@ -1,0 +1,198 @@
+"""The built site in a real browser: every page with --long, else a fixed sample."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+
+ROOT = Path(__file__).parent.parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: No errand of its own: the browser asks for what the page asks for, nothing else.
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+)
+
+SAMPLE = ("index", "quickstart/minimal-application")
+TAGS = {"": "en", "zh_CN/": "zh-CN"}
+
+
+def pages() -> Iterator[object]:
+    """Yield each page of each language as a parameter, long ones marked."""
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        name = path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+        sampled = name.removeprefix("zh_CN/") in SAMPLE
+        yield pytest.param(name, marks=() if sampled else pytest.mark.long)
+
+
+every_page = pytest.mark.parametrize("name", list(pages()))
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Serve the built site, as `make serve` does, and give its address."""
+    command = [sys.executable, ROOT / "docs" / "_serve.py", "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as server:
+        assert server.stdout
+        address = re.search(r"http://\S+", server.stdout.readline())
+        assert address, "There is no built site in build/html; run `make html` first."
+        yield address[0]
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no Chromium found; `make browsers` installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    clipboard = ["clipboard-read", "clipboard-write"]
+    context = browser.new_context(base_url=site, permissions=clipboard)
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def split(name: str) -> tuple[str, str]:
+    """Give a page's language folder, and its name in every language."""
+    folder = "zh_CN/" if name.startswith("zh_CN/") else ""
+    return folder, name.removeprefix(folder)
+
+
+@every_page
+def test_a_page_says_its_language(page: Page, name: str) -> None:
+    page.goto(f"{name}.html")
+
+    assert page.locator("html").get_attribute("lang") == TAGS[split(name)[0]]
+
+
+@every_page
+def test_the_link_to_the_twin_leads_there_and_back(
+    page: Page, site: str, name: str
+) -> None:
+    folder, shared = split(name)
+    other = "" if folder else "zh_CN/"
+    page.goto(f"{name}.html")
+
+    page.locator(f"a[hreflang={TAGS[other]}]:visible").first.click()
+    page.wait_for_url(f"{site}{other}{shared}.html")
+    assert page.locator("html").get_attribute("lang") == TAGS[other]
+
+    page.locator(f"a[hreflang={TAGS[folder]}]:visible").first.click()
+    page.wait_for_url(f"{site}{name}.html")
+
+
+@every_page
+def test_copy_buttons_copy_what_the_reader_types(page: Page, name: str) -> None:
+    page.goto(f"{name}.html")
+
+    for box in page.locator("div.highlight:has(button.copybtn)").all():
+        page.evaluate("navigator.clipboard.writeText('')")
+        box.hover()
+        box.locator("button.copybtn").click()
+        box.locator("button.copybtn.success").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        language = box.locator("..").get_attribute("class") or ""
+        assert (
+            copied.rstrip() == typed(language, box.locator("pre").inner_text()).rstrip()
+        )
+
+
+def typed(language: str, text: str) -> str:
+    """Give the part of a block that its reader types: all but prompts and outputs."""
+    lines = text.rstrip().splitlines()
+    if "highlight-console" in language:
+        return "\n".join(after_prompts(lines, "$ ", "> "))
+    if "highlight-pycon" in language:
+        return "\n".join(after_prompts(lines, ">>> ", "... "))
+    return text.rstrip()
+
+
+def after_prompts(lines: list[str], first: str, more: str) -> Iterator[str]:
+    """Yield what stands after a prompt; ``more`` counts only below another prompt."""
+    typing = False
+    for line in lines:
+        typing = line.startswith(first) or (typing and line.startswith(more.rstrip()))
+        if typing:
+            yield line[len(first if line.startswith(first) else more) :]
+
+
+@every_page
+def test_a_page_asks_for_nothing_foreign_and_nothing_fails(
+    page: Page, site: str, name: str
+) -> None:
+    wrong: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((site, "data:", "blob:")):
+            wrong.append(f"asked for {request.url}")
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            wrong.append(f"{response.status} for {response.url}")
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            wrong.append(message.text)
+
+    page.on("request", asked)
+    page.on("response", answered)
+    page.on("console", said)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+
+    page.goto(f"{name}.html", wait_until="networkidle")
+
+    assert wrong == []
+
+
+@every_page
+def test_a_narrow_screen_needs_no_sideways_scrolling(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{name}.html")
+
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+
+
+@every_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_follows_the_colour_scheme(page: Page, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{name}.html")
+
+    for place in ("body", ".highlight"):
+        style = f"getComputedStyle(document.querySelector('{place}'))"
+        paper, ink = (
+            brightness(page.evaluate(f"{style}.{colour}"))
+            for colour in ("backgroundColor", "color")
+        )
+        assert (paper > ink) == (scheme == "light"), place
+
+
+def brightness(colour: str) -> float:
+    """Give the sum of the three parts of ``rgb(1, 2, 3)``."""
+    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3])

@@ -1,0 +1,18 @@
+"""Executes every block of every page, under pytest and through Sybil.
+
+Top to bottom, each importing only what stands below it:
+
+- ``collect``     what pytest and Sybil are told about pages
+- ``process``     a page's own process, as its parent sees it
+- ``child``       a page's own process, from within
+- ``evaluators``  what executing each kind of block means
+- ``server``      programs that go on running beside the page
+- ``shell``       the one bash of a page
+- ``page``        what the blocks of a page share
+- ``traces``      tracebacks, in the page's own lines
+- ``screen``      what a process prints
+- ``compare``     what a page shows beside what came out
+- ``settings``    what a project tells the runner about itself
+
+What a block is stands in ``blocks``, one folder up.
+"""

@@ -1,0 +1,110 @@
+"""A page's own process, from within: forked, made its own, asked for block by block."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import traceback
+import warnings
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from blocks import Block
+from runner import server
+from runner.evaluators import evaluate
+from runner.guard.sitecustomize import refuse
+from runner.page import Page
+from runner.screen import Screen
+from runner.settings import BlockError, Settings
+
+#: Why a block failed, and the page's line that is wrong; None if it did not.
+Outcome = tuple[str, int] | None
+
+
+def live(connection: Connection, page: Page, blocks: list[Block]) -> None:
+    """Be the page: evaluate the blocks that are asked for, then put all away.
+
+    Messages to the parent are plain tuples and lists: the modules of this program
+    are forgotten here, so that the page's code can have modules of the same names.
+    """
+    settle(page)
+    shown = [block for block in blocks if not block.hidden]
+    while (number := connection.recv()) is not None:
+        block = blocks[number]
+        later = shown[shown.index(block) + 1 :] if not block.hidden else []
+        connection.send(attempt(page, block, later[0] if later else None))
+    connection.send(leave(page))
+
+
+def settle(page: Page) -> None:
+    """Make this process the page's: nothing of the tests around it remains."""
+    os.environ.clear()
+    os.environ.update(page.environment)
+    page.project.mkdir()
+    (page.home / "tmp").mkdir()
+    # As on a terminal, where curl draws no progress meter into what it prints.
+    (page.home / ".curlrc").write_text("no-progress-meter\n")
+    os.chdir(page.project)
+    page.screen = Screen(page.home / "screen.log")
+    logging.root.handlers.clear()
+    logging.root.setLevel(logging.WARNING)
+    warnings.resetwarnings()
+    warnings.simplefilter("error")
+    sys.dont_write_bytecode = True
+    sys.argv = [""]
+    forget_program(page.settings)
+    main = type(sys)("__main__")
+    page.namespace = vars(main)
+    sys.modules["__main__"] = main
+    refuse(page.name, dict(page.settings.forbidden))
+
+
+def forget_program(settings: Settings) -> None:
+    """Forget the modules of the runner, of the tests, and what pages may not have."""
+    own = Path(__file__).parent.parent
+    names = {*settings.fresh, *settings.forbidden}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if name.partition(".")[0] in names or (file and Path(file).is_relative_to(own)):
+            del sys.modules[name]
+    inner = {Path(), settings.root, own}
+    sys.path[:] = ["", *(path for path in sys.path if Path(path) not in inner)]
+
+
+def attempt(page: Page, block: Block, following: Block | None) -> Outcome:
+    """Evaluate a block, whatever it does."""
+    try:
+        evaluate(page, block, following)
+    except BlockError as failure:
+        return failure.message, failure.line
+    except BaseException:
+        return f"The runner itself failed:\n{traceback.format_exc()}", block.line
+    return None
+
+
+def leave(page: Page) -> list[str]:
+    """Stop what the page has started; return what would not stop."""
+    complaints = []
+    for running in page.servers.values():
+        try:
+            server.stop(running)
+        except RuntimeError as error:
+            complaints.append(str(error))
+    if page.shell:
+        page.shell.stop()
+    return complaints
+
+
+def kill_marked(mark: str) -> list[str]:
+    """Kill all processes with this mark in their environment; return what they ran."""
+    killed = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (folder / "environ").read_bytes():
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                killed.append(b" ".join(words).decode(errors="replace").strip())
+                os.kill(int(folder.name), signal.SIGKILL)
+    return killed

@@ -1,0 +1,77 @@
+"""What a page shows, beside what came out: equal but for what ``...`` leaves out.
+
+A line that is only ``...`` stands for any number of lines; in a line, it stands for
+any text.  Spaces at the ends of lines and empty lines at the end do not count, nor
+does the order of methods in an ``Allow`` header: it is a set, and differs by run.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+ELLIPSIS = "..."
+
+
+def same(shown: str, got: str) -> bool:
+    """Does the page show what came out?"""
+    return re.fullmatch(_pattern(_lines(shown)), _text(got)) is not None
+
+
+def first_difference(shown: str, got: str) -> int:
+    """Return how many lines of ``shown`` stand above the first that is wrong."""
+    lines = _lines(shown)
+    for number in range(1, len(lines) + 1):
+        if not re.match(_pattern(lines[:number]), _text(got)):
+            return number - 1
+    return max(len(lines) - 1, 0)
+
+
+def can_become(shown: str, got: str) -> bool:
+    """Can it still become the same, if what came out grows?"""
+    lines = _lines(shown)
+    for number, line in enumerate(_lines(got.rpartition("\n")[0])):
+        if number >= len(lines):
+            return False
+        if lines[number].strip() == ELLIPSIS:
+            return True
+        if not same(lines[number], line):
+            return False
+    return True
+
+
+def difference(shown: str, got: str) -> str:
+    """Return both as a diff: ``-`` the page, ``+`` what came out."""
+    diff = difflib.unified_diff(
+        _lines(shown), _lines(got), "on the page", "what came out", lineterm="", n=2
+    )
+    return "\n".join(line for line in diff if not line.startswith("@@"))
+
+
+def _lines(text: str) -> list[str]:
+    if not text.strip():
+        return []
+    return [_sorted(line.rstrip()) for line in text.rstrip().split("\n")]
+
+
+def _sorted(line: str) -> str:
+    """Return the line, with the methods sorted if it is an ``Allow`` header."""
+    name, colon, methods = line.partition("Allow: ")
+    if not colon or name.strip(" <") or ELLIPSIS in methods:
+        return line
+    return name + colon + ", ".join(sorted(methods.split(", ")))
+
+
+def _text(text: str) -> str:
+    return "".join(line + "\n" for line in _lines(text))
+
+
+def _pattern(lines: list[str]) -> str:
+    """Return the regular expression of texts that these lines show."""
+    parts = []
+    for line in lines:
+        if line.strip() == ELLIPSIS:
+            parts.append(r"(?:.*\n)*?")
+        else:
+            parts.append(".*?".join(map(re.escape, line.split(ELLIPSIS))) + r"\n")
+    return "".join(parts)

@@ -1,0 +1,1 @@
+"""The folder on every page's ``PYTHONPATH``: it holds ``sitecustomize`` alone."""

@@ -1,0 +1,159 @@
+"""What the blocks of one page share: a folder, a namespace, an environment, ports."""
+
+from __future__ import annotations
+
+import random
+import re
+import socket
+import sys
+import types
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from blocks import Block
+from runner.guard import sitecustomize
+from runner.screen import Screen
+from runner.settings import BlockError, Settings
+
+if TYPE_CHECKING:
+    from runner.server import Server
+    from runner.shell import Shell
+
+#: Ports that pages may show, and how readers' home folder is shown.
+SHOWN_PORTS = range(5000, 5010)
+SHOWN_HOME = "/home/you"
+#: Marks all processes of a page, so that none can hide.
+MARK = "PAGE_MARK"
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+SHOWN_PORT = re.compile(r"(?<=:)500\d\b|(?<=--port[ =])500\d\b|(?<=-p )500\d\b")
+
+
+class Page:
+    """What the blocks of one page share, in the page's own process."""
+
+    def __init__(
+        self, name: str, text: str, home: Path, mark: str, settings: Settings
+    ) -> None:
+        #: Its path as messages name it.
+        self.name = name
+        self.text = text
+        self.home = home
+        self.project = home / "project"
+        self.settings = settings
+        self.ports = free_ports(len(SHOWN_PORTS))
+        self.environment = make_environment(self, mark)
+        self.screen: Screen
+        self.shell: Shell | None = None
+        self.servers: dict[int, Server] = {}
+        #: The newest block of each file.
+        self.files: dict[str, Block] = {}
+        #: What the block before printed, what it raised: not yet shown on the page.
+        self.printed: str | None = None
+        self.raised: tuple[Block, BaseException] | None = None
+        #: The newest application, its client, and the answer not yet shown.
+        self.app: Any = None
+        self.client: Any = None
+        self.response: Any = None
+        #: The page line that each example of a running doctest begins on.
+        self.doctest_lines: list[int] = []
+        # Code on a page believes that it is a Python session of its own.
+        main = types.ModuleType("__main__")
+        self.namespace = vars(main)
+
+    def write(self, block: Block) -> Path:
+        """Write the file that a block is into the project folder."""
+        assert block.file is not None
+        path = (self.project / block.file).resolve()
+        if not path.is_relative_to(self.project.resolve()):
+            raise BlockError(
+                f"{block.file} is outside of the project folder; name one in it.",
+                block.line,
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.content, encoding="utf-8")
+        self.files[block.file] = block
+        self.forget_modules()
+        return path
+
+    def forget_modules(self) -> None:
+        """Let the project's modules be imported afresh, as a new Python would."""
+        for name, module in list(sys.modules.items()):
+            file = getattr(module, "__file__", None)
+            if file and Path(file).is_relative_to(self.project):
+                del sys.modules[name]
+
+    def locate(self, file: str, line: int) -> int | None:
+        """Return the page's line on which this line of a file stands, if it does."""
+        if file == self.name:
+            return line
+        if match := re.fullmatch(r"<doctest .*\[(\d+)\]>", file):
+            return self.doctest_lines[int(match[1])] + line - 1
+        if Path(file).is_relative_to(self.project):
+            block = self.files.get(Path(file).relative_to(self.project).as_posix())
+            return block.first_line + line - 1 if block else None
+        return None
+
+    def shown(self, text: str) -> str:
+        """Return an output as readers would see it: without this run's accidents."""
+        for port, shown in zip(self.ports, SHOWN_PORTS, strict=True):
+            text = re.sub(rf"(?<!\d){port}(?!\d)", str(shown), text)
+        text = COLOURS.sub("", text).replace("\r\n", "\n")
+        return text.replace(str(self.home.resolve()), SHOWN_HOME)
+
+    def real(self, command: str) -> str:
+        """Return a command with this run's ports in place of the shown ones."""
+        first = SHOWN_PORTS[0]
+        return SHOWN_PORT.sub(lambda m: str(self.ports[int(m[0]) - first]), command)
+
+
+def free_ports(count: int) -> list[int]:
+    """Return that many neighbouring ports that nobody listens on."""
+    while True:
+        # Below the range from which systems take ports for outgoing connections.
+        start = random.randrange(20_000, 32_000, count)
+        ports = list(range(start, start + count))
+        if all(map(_is_free, ports)):
+            return ports
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def make_environment(page: Page, mark: str) -> dict[str, str]:
+    """Return all the environment that a page's processes get."""
+    settings = page.settings
+    own = {
+        name: value.format(port=page.ports[0])
+        for name, value in settings.environment.items()
+    }
+    return own | {
+        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(page.home),
+        "TMPDIR": str(page.home / "tmp"),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(Path(sitecustomize.__file__).parent),
+        sitecustomize.PAGE: page.name,
+        sitecustomize.FORBIDDEN: "".join(
+            f"{name}: {advice}\n" for name, advice in settings.forbidden.items()
+        ),
+        MARK: mark,
+        "PIP_CONFIG_FILE": "/dev/null",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_FIND_LINKS": str(settings.wheelhouse),
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_INPUT": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",
+    }

@@ -1,0 +1,79 @@
+"""A page's own process, as its parent sees it: forked, timed, and swept up after."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import tempfile
+import uuid
+import warnings
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from blocks import Block
+from runner.child import Outcome, kill_marked, live
+from runner.page import MARK, Page
+from runner.settings import Settings
+
+FORK = multiprocessing.get_context("fork")
+
+
+class PageProcess:
+    """The process in which one page's blocks are executed."""
+
+    def __init__(
+        self, name: str, text: str, blocks: list[Block], settings: Settings
+    ) -> None:
+        self._blocks = blocks
+        self._limit = settings.limit
+        self._mark = uuid.uuid4().hex
+        self._home = Path(tempfile.mkdtemp(prefix="page-")).resolve()
+        page = Page(name, text, self._home, self._mark, settings)
+        self._connection, theirs = FORK.Pipe()
+        self._process = FORK.Process(
+            target=_begin, args=(self._connection, theirs, page, blocks)
+        )
+        with warnings.catch_warnings():
+            # A browser test may have left threads in this process; the child has none
+            # of them, and needs no lock that one could hold.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._process.start()
+        theirs.close()
+
+    def evaluate(self, number: int) -> Outcome:
+        """Have one block evaluated; say why it failed, if it did."""
+        block = self._blocks[number]
+        limit = float(block.options.get("limit", self._limit))
+        self._connection.send(number)
+        if not self._connection.poll(limit):
+            return f"It takes longer than {limit:g} seconds.", block.line
+        try:
+            return self._connection.recv()  # type: ignore[no-any-return]
+        except EOFError:
+            self._process.join()
+            status = self._process.exitcode
+            return f"It ended the page's process, with status {status}.", block.line
+
+    def stop(self, whole: bool) -> list[str]:
+        """End the process; return what a page that ran whole has left behind."""
+        complaints = []
+        if whole:
+            self._connection.send(None)
+            complaints += self._connection.recv()
+            self._process.join(5)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+            complaints += ["a thread that does not end"]
+        complaints += kill_marked(f"{MARK}={self._mark}")
+        self._connection.close()
+        shutil.rmtree(self._home, ignore_errors=True)
+        return complaints if whole else []
+
+
+def _begin(
+    parents: Connection, own: Connection, page: Page, blocks: list[Block]
+) -> None:
+    # Only when no copy of an end is left does the other side see it close.
+    parents.close()
+    live(own, page, blocks)

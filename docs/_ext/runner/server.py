@@ -1,0 +1,99 @@
+"""Servers that a page starts: ready before the next block, stopped with the page."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from runner.compare import can_become, difference, first_difference, same
+from runner.page import Page
+from runner.settings import BlockError
+from runner.shell import Command, shell_of
+
+#: Seconds that a server has to be ready, and to stop; and between two looks at it.
+PATIENCE = 15.0
+GLANCE = 0.02
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    command: str
+    port: int
+    group: int
+    log: Path
+    #: The file that holds its exit status once it ended.
+    ended: Path
+
+    def printed(self) -> str:
+        return self.log.read_text("utf-8", "replace")
+
+    def answers(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def start(page: Page, command: Command) -> None:
+    """Start the server of a console block and wait until it is as the page shows."""
+    text = page.real(command.text)
+    port = next((p for p in page.ports if re.search(rf"\b{p}\b", text)), page.ports[0])
+    if earlier := page.servers.pop(port, None):
+        stop(earlier)  # as a reader does, who has one terminal for it
+    number = len(list(page.home.glob("server*.log")))
+    log, ended = page.home / f"server{number}.log", page.home / f"server{number}.end"
+    log.touch()
+    server = Server(
+        command.text, port, shell_of(page).start(text, log, ended), log, ended
+    )
+    page.servers[port] = server
+    _await(page, server, command)
+
+
+def _await(page: Page, server: Server, command: Command) -> None:
+    """Return when the server answers and printed what the page shows."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        # Asked in this order: what it prints before it ends or answers is then seen.
+        has_ended, answers = server.ended.exists(), server.answers()
+        printed = page.shown(server.printed())
+        if has_ended:
+            status = server.ended.read_text().strip()
+            message = f"The server ended with status {status}; it printed:\n{printed}"
+            raise BlockError(message, command.line)
+        if answers and same(command.shown, printed):
+            return
+        late = time.monotonic() > deadline
+        if late and not answers:
+            raise BlockError(
+                f"The server did not answer on port {page.shown(str(server.port))} "
+                f"within {PATIENCE:g} seconds; it printed:\n{printed}",
+                command.line,
+            )
+        if late or not can_become(command.shown, printed):
+            line = command.shown_line + first_difference(command.shown, printed)
+            raise BlockError(
+                "The server prints something else than the page shows:\n"
+                + difference(command.shown, printed),
+                min(line, command.shown_line + command.shown.count("\n")),
+            )
+        time.sleep(GLANCE)
+
+
+def stop(server: Server) -> None:
+    """Ask a server to end; raise if it does not."""
+    deadline = time.monotonic() + PATIENCE / 3
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(server.group, signal.SIGTERM)
+        while time.monotonic() < deadline:
+            os.killpg(server.group, 0)  # raises once all of it has ended
+            time.sleep(GLANCE)
+        os.killpg(server.group, signal.SIGKILL)
+        raise RuntimeError(f"The server did not end when asked to: {server.command}")

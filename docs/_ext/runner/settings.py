@@ -1,0 +1,43 @@
+"""What a project tells the runner about itself, and how a block says that it failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the runner knows of the project whose pages it runs."""
+
+    #: The project's folder; messages name pages as seen from here.
+    root: Path
+    #: The folder with the pages.
+    pages: Path
+    #: The command that runs one page again, with ``{page}`` in it.
+    rerun: str
+    #: Commands that start a server.
+    server: re.Pattern[str]
+    #: Wheels that pages install from, and the command that makes them.
+    wheelhouse: Path
+    make_wheelhouse: str
+    #: Variables of a page's environment; ``{port}`` is the one shown as 5000.
+    environment: Mapping[str, str] = field(default_factory=dict)
+    #: Modules that no page may import, and what to write instead.
+    forbidden: Mapping[str, str] = field(default_factory=dict)
+    #: Packages that a page imports afresh, whatever the tests before it did to them.
+    fresh: tuple[str, ...] = ()
+    #: How many seconds a block may take that says nothing else.
+    limit: float = 30
+
+
+class BlockError(Exception):
+    """A block did not do what its page says."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
+        #: The line of the page that is wrong.
+        self.line = line

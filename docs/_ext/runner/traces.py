@@ -1,0 +1,66 @@
+"""Tracebacks: in the page's own lines for writers, as at home for readers."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from blocks import Block
+from runner.page import Page
+
+RUNNER = str(Path(__file__).parent)
+FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+#: The marks under a line of code, which each Python draws differently.
+CARETS = re.compile(r"^[ ]+[~^]+[ ]*\n", re.MULTILINE)
+
+
+def for_writers(page: Page, error: BaseException) -> str:
+    """Return the traceback with every place that is on the page as one."""
+
+    def place(file: str, line: int) -> str:
+        found = page.locate(file, line)
+        return f'File "{page.name}", line {found}' if found else ""
+
+    return _replace_frames(_format(error), place)
+
+
+def for_readers(page: Page, block: Block, error: BaseException) -> str:
+    """Return the traceback as somebody sees it who runs the block at home."""
+
+    def place(file: str, line: int) -> str:
+        if file == page.name:
+            return f'File "<stdin>", line {line - block.first_line + 1}'
+        return ""
+
+    return CARETS.sub("", page.shown(_replace_frames(_format(error), place)))
+
+
+def line_of(page: Page, error: BaseException, default: int) -> int:
+    """Return the line of the page that is nearest to where the error was raised."""
+    places = [
+        (f.filename, f.lineno or 1) for f in traceback.extract_tb(error.__traceback__)
+    ]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        places.append((error.filename, error.lineno))
+    found = [line for place in places if (line := page.locate(*place))]
+    return found[-1] if found else default
+
+
+def _format(error: BaseException) -> str:
+    """Return the traceback without the runner's own part of it."""
+    return "".join(
+        traceback.format_exception(type(error), error, _inner(error.__traceback__))
+    )
+
+
+def _inner(trace: TracebackType | None) -> TracebackType | None:
+    while trace and trace.tb_frame.f_code.co_filename.startswith(RUNNER):
+        trace = trace.tb_next
+    return trace
+
+
+def _replace_frames(text: str, place: Callable[[str, int], str]) -> str:
+    return FRAME.sub(lambda m: place(m["file"], int(m["line"])) or m[0], text)

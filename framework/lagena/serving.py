@@ -1,0 +1,172 @@
+"""Runs an application on Werkzeug's development server."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import logging
+import os
+import socket
+import sys
+import typing as t
+from collections.abc import Callable
+
+import click
+from werkzeug.serving import (
+    is_running_from_reloader,
+    run_simple,
+    select_address_family,
+)
+
+from .helpers import get_debug_flag
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+    from .app import Flask
+
+#: Writes how to start the server again, with another host and port.
+Again: t.TypeAlias = Callable[[str, int], str]
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 5000
+
+
+def run(
+    app: Flask,
+    host: str | None = None,
+    port: int | None = None,
+    debug: bool | None = None,
+    **options: t.Any,
+) -> None:
+    """Serve ``app`` until the program is stopped; ``app.run`` without the method.
+
+    Host and port are by default those of ``SERVER_NAME``. ``options`` go to Werkzeug's
+    ``run_simple``. Does nothing while a command loads the application.
+    """
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        _say_run_is_ignored()
+        return
+    if "FLASK_DEBUG" in os.environ:
+        app.debug = get_debug_flag()
+    if debug is not None:
+        app.debug = bool(debug)
+    name, _, number = (app.config.get("SERVER_NAME") or "").partition(":")
+    host = host or name or DEFAULT_HOST
+    port = int(number or DEFAULT_PORT) if port is None else int(port)
+    defaults = {
+        "use_reloader": app.debug,
+        "use_debugger": app.debug,
+        "threaded": True,
+    }
+    show_server_banner(app.debug, app.name)
+    serve(app, host, port, _app_run_again, **defaults | options)
+
+
+def show_server_banner(debug: bool, app_import_path: str | None) -> None:
+    """Say what is served, and whether in debug mode; once, not at each reload."""
+    if is_running_from_reloader():
+        return
+    if app_import_path is not None:
+        click.echo(f" * Serving Flask app '{app_import_path}'")
+    click.echo(f" * Debug mode: {'on' if debug else 'off'}")
+
+
+def serve(
+    app: WSGIApplication, host: str, port: int, again: Again, **options: t.Any
+) -> None:
+    """Serve any WSGI application until the program is stopped.
+
+    If that cannot start, the program ends with status 1 and a message in which
+    ``again`` writes the command to use instead.
+    """
+    # A reloaded server inherits the open socket of the first.
+    if not is_running_from_reloader():
+        _check_address(host, port, again)
+    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+        logging.getLogger("werkzeug").addFilter(_without_colours)
+    run_simple(host, port, app, **options)
+
+
+def explain(error: OSError, host: str, port: int, again: Again) -> str:
+    """Say why a server could not listen, and write the command that would."""
+    if error.errno == errno.EADDRINUSE:
+        text = (
+            f"Port {port} is in use by another program: {_what_answers(host, port)}. "
+            "Stop it, or use the next free port"
+        )
+        command = again(host, _next_free_port(host, port))
+    elif error.errno == errno.EACCES:
+        text = f"Port {port} is for administrators only. Use one above 1023"
+        command = again(host, _next_free_port(host, DEFAULT_PORT - 1))
+    else:
+        text = (
+            f"The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
+            "serve this computer alone, or 0.0.0.0 to serve its whole network"
+        )
+        command = again(DEFAULT_HOST, port)
+    return f"{error.strerror}\n{text}: {command}"
+
+
+def _say_run_is_ignored() -> None:
+    if not is_running_from_reloader():
+        click.secho(
+            " * Ignoring a call to 'app.run()' that would block the current 'lagena' "
+            "CLI command.\n"
+            "   Only call 'app.run()' in an 'if __name__ == \"__main__\"' guard.",
+            fg="red",
+        )
+
+
+def _app_run_again(host: str, port: int) -> str:
+    return f"app.run(host={host!r}, port={port})"
+
+
+def _check_address(host: str, port: int, again: Again) -> None:
+    if host.startswith("unix://"):
+        return
+    try:
+        _listen_for_a_moment(host, port)
+    except OSError as error:
+        click.echo(explain(error, host, port, again), err=True)
+        sys.exit(1)
+
+
+def _listen_for_a_moment(host: str, port: int) -> None:
+    family = select_address_family(host, port)
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":  # elsewhere this would allow a port in use
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+def _next_free_port(host: str, port: int) -> int:
+    for candidate in range(port + 1, 65536):
+        try:
+            _listen_for_a_moment(host, candidate)
+        except OSError:
+            continue
+        return candidate
+    return 0  # which makes the system choose one
+
+
+def _what_answers(host: str, port: int) -> str:
+    """Say what kind of server a port belongs to, by what it calls itself."""
+    connection = http.client.HTTPConnection(host, port, timeout=1)
+    try:
+        connection.request("HEAD", "/")
+        name = connection.getresponse().getheader("Server") or ""
+    except (OSError, http.client.HTTPException):
+        return "one that does not answer as a web server"
+    finally:
+        connection.close()
+    if name.startswith("Werkzeug"):
+        return "a development server, perhaps this one in another terminal"
+    if name.startswith("AirTunes"):
+        return "the AirPlay Receiver of macOS (System Settings, AirDrop & Handoff)"
+    return f"a web server called {name!r}"
+
+
+def _without_colours(record: logging.LogRecord) -> bool:
+    record.msg, record.args = click.unstyle(record.getMessage()), ()
+    return True

@@ -1,0 +1,5 @@
+"""``python -m lagena`` is the ``lagena`` command."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,396 @@
+"""The ``lagena`` command, and the group to build such commands with."""
+
+from __future__ import annotations
+
+import code
+import os
+import platform
+import sys
+import traceback
+import typing as t
+from collections.abc import Callable, Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+from werkzeug.routing import Rule
+from werkzeug.serving import is_running_from_reloader
+
+from .commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
+from .globals import find_context
+from .helpers import get_debug_flag
+from .loading import (
+    NoAppException,
+    command_line,
+    find_app_by_string,
+    find_best_app,
+    locate_app,
+    prepare_import,
+)
+from .serving import DEFAULT_HOST, DEFAULT_PORT, serve, show_server_banner
+
+if t.TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from .app import Flask
+
+__all__ = [
+    "AppGroup",
+    "FlaskGroup",
+    "NoAppException",
+    "ScriptInfo",
+    "cli",
+    "find_app_by_string",
+    "find_best_app",
+    "locate_app",
+    "main",
+    "pass_script_info",
+    "prepare_import",
+    "routes_command",
+    "run_command",
+    "shell_command",
+    "with_appcontext",
+]
+
+
+class FlaskGroup(AppGroup):
+    """A click group that has the commands of an application besides its own.
+
+    ``create_app`` gives the application; without it ``--app`` names one. ``run``,
+    ``routes`` and ``shell`` are there unless ``add_default_commands`` is false.
+    """
+
+    def __init__(
+        self,
+        add_default_commands: bool = True,
+        create_app: Callable[..., Flask] | None = None,
+        add_version_option: bool = True,
+        set_debug_flag: bool = True,
+        **extra: t.Any,
+    ) -> None:
+        params = [*(extra.pop("params", None) or ()), _app_option, _debug_option]
+        if add_version_option:
+            params.append(_version_option)
+        settings = {"auto_envvar_prefix": "FLASK"} | extra.pop("context_settings", {})
+        super().__init__(params=params, context_settings=settings, **extra)
+        self.create_app = create_app
+        self.set_debug_flag = set_debug_flag
+        if add_default_commands:
+            for command in (run_command, routes_command, shell_command):
+                self.add_command(command)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: t.Any,
+    ) -> click.Context:
+        """Begin a command: from here on ``app.run()`` must not start a server."""
+        os.environ["FLASK_RUN_FROM_CLI"] = "true"
+        if "obj" not in extra and parent is None:
+            # Read here, because --help lists the application's commands before
+            # click comes to look for the value of --app.
+            extra["obj"] = ScriptInfo(
+                os.environ.get("FLASK_APP"), self.create_app, self.set_debug_flag
+            )
+        return super().make_context(info_name, args, parent, **extra)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give one of the group's own commands, or else the application's."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        try:
+            app = ctx.ensure_object(ScriptInfo).load_app()
+        except NoAppException as error:
+            _show_error(f"Error: {error.format_message()}")
+            return None
+        context = find_context()
+        if context is None or context.app is not app:
+            ctx.with_resource(app.app_context())
+        return app.cli.get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List both; an application that fails to load is an error message only."""
+        names = set(super().list_commands(ctx))
+        try:
+            names.update(
+                ctx.ensure_object(ScriptInfo).load_app().cli.list_commands(ctx)
+            )
+        except NoAppException as error:
+            _show_error(f"Error: {error.format_message()}")
+        except Exception:
+            _show_error(traceback.format_exc())
+        return sorted(names)
+
+
+def _show_error(text: str) -> None:
+    click.secho(f"{text}\n", err=True, fg="red")
+
+
+# --- Options ----------------------------------------------------------------------
+
+
+def _set_app(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.ensure_object(ScriptInfo).app_import_path = value
+
+
+def _set_debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    # The environment is what the reloaded server and the application read.
+    source = ctx.get_parameter_source(param.name or "")
+    if source not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP):
+        os.environ["FLASK_DEBUG"] = "1" if value else "0"
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"Python {platform.python_version()}")
+        click.echo(f"lagena {version('lagena')}")
+        click.echo(f"Werkzeug {version('werkzeug')}")
+        ctx.exit()
+
+
+def _split_paths(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> list[str] | None:
+    return None if value is None else value.split(os.pathsep)
+
+
+_app_option = click.Option(
+    ["-A", "--app"],
+    metavar="IMPORT",
+    is_eager=True,
+    expose_value=False,
+    callback=_set_app,
+    help=(
+        "The application: a module, by its dotted name or the path of its file, or "
+        "'module:name' for one variable of it, or 'module:factory(args)' for what a "
+        "function returns. A variable 'app' or 'application' and a function "
+        "'create_app' or 'make_app' are found by themselves."
+    ),
+)
+_debug_option = click.Option(
+    ["--debug/--no-debug"],
+    expose_value=False,
+    callback=_set_debug,
+    help="Turn debug mode on or off.",
+)
+_version_option = click.Option(
+    ["--version"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the versions of lagena, Python and Werkzeug.",
+)
+
+
+# --- Commands ---------------------------------------------------------------------
+
+
+@click.command("run", short_help="Run a development server.", params=[_debug_option])
+@click.option(
+    "--host", "-h", default=DEFAULT_HOST, help="The address to be reached at."
+)
+@click.option(
+    "--port",
+    "-p",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    help="The port to be reached at; 0 chooses a free one.",
+)
+@click.option(
+    "--reload/--no-reload",
+    default=None,
+    help="Start again when a file changes. On in debug mode if not said.",
+)
+@click.option(
+    "--debugger/--no-debugger",
+    default=None,
+    help="Show errors in an interactive debugger. On in debug mode if not said.",
+)
+@click.option(
+    "--with-threads/--without-threads",
+    default=True,
+    help="Handle requests at the same time, or one after the other.",
+)
+@click.option(
+    "--extra-files",
+    metavar="PATHS",
+    callback=_split_paths,
+    help=f"More files to start again for, separated by {os.pathsep!r}.",
+)
+@click.option(
+    "--exclude-patterns",
+    metavar="PATHS",
+    callback=_split_paths,
+    help=f"Patterns of files not to start again for, separated by {os.pathsep!r}.",
+)
+@pass_script_info
+def run_command(
+    info: ScriptInfo,
+    host: str,
+    port: int,
+    reload: bool | None,
+    debugger: bool | None,
+    with_threads: bool,
+    extra_files: list[str] | None,
+    exclude_patterns: list[str] | None,
+) -> None:
+    """Serve the application to this computer while it is being developed.
+
+    The server is made for development: for the public, use one that is made to be
+    fast, stable and secure. With --debug it starts again when a file changes, and
+    shows errors in a debugger.
+    """
+    app = _load_for_serving(info)
+    debug = get_debug_flag()
+    show_server_banner(debug, info.app_import_path)
+    serve(
+        app,
+        host,
+        port,
+        lambda host, port: _run_again(info, host, port),
+        use_reloader=debug if reload is None else reload,
+        use_debugger=debug if debugger is None else debugger,
+        threaded=with_threads,
+        extra_files=extra_files,
+        exclude_patterns=exclude_patterns,
+    )
+
+
+def _load_for_serving(info: ScriptInfo) -> WSGIApplication:
+    """Load the application, or after a reload something that raises its error.
+
+    So the error of a change is seen in the browser, and the next change heals it.
+    """
+    try:
+        return info.load_app()
+    except Exception as error:
+        if not is_running_from_reloader():
+            raise
+        traceback.print_exc()
+        # Kept by themselves, as raising adds the frames of each request to an error.
+        failure, frames = error, error.__traceback__
+
+    def fail(environ: WSGIEnvironment, start_response: StartResponse) -> t.NoReturn:
+        raise failure.with_traceback(frames)
+
+    return fail
+
+
+def _run_again(info: ScriptInfo, host: str, port: int) -> str:
+    words = ["run", *(["--debug"] if get_debug_flag() else [])]
+    if host != DEFAULT_HOST:
+        words += ["--host", host]
+    return command_line(info.app_import_path, *words, "--port", str(port))
+
+
+@click.command("routes", short_help="Show the application's routes.")
+@click.option(
+    "--sort",
+    "-s",
+    type=click.Choice(["endpoint", "methods", "domain", "rule", "match"]),
+    default="endpoint",
+    help="The column to sort by; 'match' is the order in which routes are tried.",
+)
+@click.option("--all-methods", is_flag=True, help="Show HEAD and OPTIONS too.")
+@with_appcontext
+@pass_script_info
+def routes_command(info: ScriptInfo, sort: str, all_methods: bool) -> None:
+    """List the application's routes with their endpoints and methods."""
+    url_map = info.load_app().url_map
+    rules = list(url_map.iter_rules())
+    if not rules:
+        click.echo("No routes were registered.")
+        return
+    hidden = set() if all_methods else {"HEAD", "OPTIONS"}
+    domain = "Host" if url_map.host_matching else "Subdomain"
+    rows = [_row(rule, domain, hidden) for rule in rules]
+    if sort != "match":
+        column = domain if sort == "domain" else sort.capitalize()
+        rows.sort(key=lambda row: row[column])
+    shown = [name for name in rows[0] if name != domain or any(r[name] for r in rows)]
+    for line in _table(shown, rows):
+        click.echo(line)
+
+
+def _row(rule: Rule, domain: str, hidden: set[str]) -> dict[str, str]:
+    return {
+        "Endpoint": rule.endpoint,
+        "Methods": ", ".join(sorted((rule.methods or set()) - hidden)),
+        domain: (rule.host if domain == "Host" else rule.subdomain) or "",
+        "Rule": rule.rule,
+    }
+
+
+def _table(columns: list[str], rows: list[dict[str, str]]) -> Iterable[str]:
+    """Yield the lines of a text table: titles, dashes, rows."""
+    widths = [max(len(name), *(len(row[name]) for row in rows)) for name in columns]
+    lines = [
+        columns,
+        ["-" * width for width in widths],
+        *([row[name] for name in columns] for row in rows),
+    ]
+    for line in lines:
+        cells = zip(line, widths, strict=True)
+        yield "  ".join(text.ljust(width) for text, width in cells)
+
+
+@click.command("shell", short_help="Run a Python shell in the application's context.")
+@with_appcontext
+@pass_script_info
+def shell_command(info: ScriptInfo) -> None:
+    """Run a Python shell inside of the application.
+
+    'app', 'g' and what its shell context processors return are there by name.
+    """
+    app = info.load_app()
+    names: dict[str, t.Any] = {}
+    startup = os.environ.get("PYTHONSTARTUP")
+    if startup and Path(startup).is_file():
+        source = Path(startup).read_text(encoding="utf-8")
+        exec(compile(source, startup, "exec"), names)
+    names.update(app.make_shell_context())
+    _complete_names(names)
+    banner = (
+        f"Python {sys.version} on {sys.platform}\n"
+        f"App: {app.import_name}\n"
+        f"Instance: {app.instance_path}"
+    )
+    code.interact(banner=banner, local=names)
+
+
+def _complete_names(names: dict[str, t.Any]) -> None:
+    """Let the tab key complete the shell's names, where Python has readline."""
+    interactive_hook = getattr(sys, "__interactivehook__", None)
+    if interactive_hook is None:
+        return
+    try:
+        import readline
+        from rlcompleter import Completer
+    except ImportError:
+        pass
+    else:
+        readline.set_completer(Completer(names).complete)
+    interactive_hook()
+
+
+#: The ``lagena`` command.
+cli = FlaskGroup(
+    name="lagena",
+    help="""\
+Run and look into web applications.
+
+The application is named by '--app' or the environment variable 'FLASK_APP', or is
+found in a file 'wsgi.py' or 'app.py' of the current folder.
+""",
+)
+
+
+def main() -> None:
+    """Run the ``lagena`` command."""
+    cli.main()

@@ -182,7 +182,7 @@ class Flask(Scaffold):
             raise AssertionError(
                 f"The setup method '{f_name}' can no longer be called on the"
                 " application. It has already handled its first request, any changes"
-                " will not be applied consistently. Call it where the application is"
+                " will not be applied consistently.\nCall it where the application is"
                 " made, before anything asks it for a page."
             )
 
@@ -304,34 +304,30 @@ class Flask(Scaffold):
         if endpoint is None:
             endpoint = _endpoint_from_view_func(view_func)
         methods = _methods(options.pop("methods", None), view_func)
+        required = set(getattr(view_func, "required_methods", ()))
         if provide_automatic_options is None:
-            provide_automatic_options = self._provides_options(view_func, methods)
-        methods |= set(getattr(view_func, "required_methods", ()))
-        if provide_automatic_options:
-            methods.add("OPTIONS")
+            provide_automatic_options = getattr(
+                view_func, "provide_automatic_options", None
+            )
+        if provide_automatic_options is None:
+            provide_automatic_options = (
+                "OPTIONS" not in methods and self.config["PROVIDE_AUTOMATIC_OPTIONS"]
+            )
+            if provide_automatic_options:
+                required.add("OPTIONS")
         rule_obj = self.url_rule_class(
-            rule, methods=methods, endpoint=endpoint, **options
+            rule, methods=methods | required, endpoint=endpoint, **options
         )
         rule_obj.provide_automatic_options = provide_automatic_options  # type: ignore[attr-defined]  # Flask's mark
         self.url_map.add(rule_obj)
         if view_func is not None:
             self._set_view(endpoint, view_func)
 
-    def _provides_options(
-        self, view_func: ft.RouteCallable | None, methods: set[str]
-    ) -> bool:
-        told = getattr(view_func, "provide_automatic_options", None)
-        if told is not None:
-            return bool(told)
-        return "OPTIONS" not in methods and bool(
-            self.config["PROVIDE_AUTOMATIC_OPTIONS"]
-        )
-
     def _set_view(self, endpoint: str, view_func: ft.RouteCallable) -> None:
         if self.view_functions.get(endpoint, view_func) != view_func:
             raise AssertionError(
                 "View function mapping is overwriting an existing endpoint function:"
-                f" {endpoint}. Give one of the two functions another name, or pass"
+                f" {endpoint}\nGive one of the two functions another name, or pass"
                 " another 'endpoint'."
             )
         self.view_functions[endpoint] = view_func

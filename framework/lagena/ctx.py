@@ -102,12 +102,12 @@ class _Context:
 
     def _leave(self) -> None:
         current = find_context()
+        current_context.reset(self._tokens.pop())
         if current is not self:
             raise AssertionError(
                 f"Popped wrong {self.kind} context. ({current!r} instead of {self!r})"
-                " Pop contexts in the reverse order of their pushes."
+                "\nPop contexts in the reverse order of their pushes."
             )
-        current_context.reset(self._tokens.pop())
 
     def __enter__(self) -> t.Self:
         self.push()

@@ -29,7 +29,7 @@ class DebugFilesKeyError(KeyError, AssertionError):
         return self.msg
 
 
-class FormDataRoutingRedirect(AssertionError):
+class FormDataRoutingRedirect(AssertionError):  # noqa: N818  # Flask's name
     """A redirect to the canonical URL would make the browser drop what it sent."""
 
     def __init__(self, request: Request) -> None:

@@ -45,8 +45,8 @@ def class_and_code(
 ) -> tuple[type[Exception], int | None]:
     """Give the exception class and status that ``errorhandler``'s argument means.
 
-    An unknown status is a ``ValueError``; what is neither status nor exception class
-    is a ``TypeError``.
+    An unknown status, or another kind of class, is a ``ValueError``; an exception that
+    is no class is a ``TypeError``.
     """
     if isinstance(class_or_code, int):
         try:
@@ -70,7 +70,7 @@ def _check_exception_class(cls: object) -> None:
         )
     if not (isinstance(cls, type) and issubclass(cls, Exception)):
         name = getattr(cls, "__name__", repr(cls))
-        raise TypeError(
+        raise ValueError(
             f"'{name}' is not a subclass of Exception. Handlers can only be registered"
             " for Exception classes or HTTP error codes."
         )

@@ -141,7 +141,9 @@ def url_for(
 
 
 def redirect(
-    location: str, code: int = 302, Response: type[BaseResponse] | None = None
+    location: str,
+    code: int = 302,
+    Response: type[BaseResponse] | None = None,  # noqa: N803  # Werkzeug's name
 ) -> BaseResponse:
     """Give a response that sends the client to ``location``.
 

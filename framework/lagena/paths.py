@@ -14,13 +14,12 @@ def get_root_path(import_name: str) -> str:
     A module that was typed in, at a prompt say, has no file: that is the current
     folder. A namespace package, which may lie in many, raises ``RuntimeError``.
     """
-    module = sys.modules.get(import_name)
-    file = getattr(module, "__file__", None)
+    file = getattr(sys.modules.get(import_name), "__file__", None)
     if file is None:
-        spec = None if module is not None else _find_spec(import_name)
-        if spec is None and getattr(module, "__path__", None) is None:
+        spec = _find_spec(import_name)
+        if spec is None or spec.loader is None:
             return str(Path.cwd())
-        file = None if spec is None else _file(spec)
+        file = spec.origin if spec.has_location else None
     if file is None:
         raise RuntimeError(
             "No root path can be found for the provided module"
@@ -72,7 +71,3 @@ def _find_spec(name: str) -> ModuleSpec | None:
         return find_spec(name)
     except (ImportError, ValueError):
         return None
-
-
-def _file(spec: ModuleSpec) -> str | None:
-    return spec.origin if spec.has_location else None

@@ -319,7 +319,7 @@ class Scaffold:
     ) -> None:
         """Answer a status code or a class of exceptions with ``f``.
 
-        An unknown code is a ``ValueError``, what is no exception class a ``TypeError``.
+        An unknown code, or a class of no exceptions, is a ``ValueError``.
         """
         exception_class, code = class_and_code(code_or_exception)
         self.error_handler_spec[None][code][exception_class] = f

@@ -1,0 +1,29 @@
+"""Every test here runs twice: on lagena and on the real Flask.
+
+A test takes what it needs from the fixture ``framework`` (``framework.Flask``,
+``framework.request``); ``-k flask`` or ``-k lagena`` selects one of the two.
+"""
+
+from importlib import import_module
+
+import pytest
+
+
+@pytest.fixture(params=["lagena", "flask"])
+def framework(request):
+    """The module under test."""
+    return import_module(request.param)
+
+
+@pytest.fixture
+def app(framework, tmp_path):
+    """An application whose folders are the test's own, empty directory."""
+    app = framework.Flask("example", root_path=str(tmp_path))
+    app.secret_key = "a key for tests"
+    return app
+
+
+@pytest.fixture
+def client(app):
+    """A client of ``app``, outside of any context."""
+    return app.test_client()

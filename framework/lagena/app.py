@@ -493,7 +493,9 @@ class Flask(Scaffold):
             return response(environ, start_response)
         finally:
             if "werkzeug.debug.preserve_context" in environ:
-                environ["werkzeug.debug.preserve_context"](ctx)
+                # Both, so that whoever enters them again finds the same ``g``.
+                for kept in (ctx.app_context, ctx):
+                    environ["werkzeug.debug.preserve_context"](kept)
             if error is not None and self.should_ignore_error(error):
                 error = None
             ctx.pop(error)

@@ -45,8 +45,8 @@ def class_and_code(
 ) -> tuple[type[Exception], int | None]:
     """Give the exception class and status that ``errorhandler``'s argument means.
 
-    An unknown status, or another kind of class, is a ``ValueError``; an exception that
-    is no class is a ``TypeError``.
+    An unknown status, or a class of no exceptions, is a ``ValueError``; what is neither
+    a status nor a class is a ``TypeError``.
     """
     if isinstance(class_or_code, int):
         try:
@@ -68,11 +68,15 @@ def _check_exception_class(cls: object) -> None:
             f"{cls!r} is an instance, not a class. Handlers can only be registered for"
             " Exception classes or HTTP error codes."
         )
-    if not (isinstance(cls, type) and issubclass(cls, Exception)):
-        name = getattr(cls, "__name__", repr(cls))
+    if not isinstance(cls, type):
+        raise TypeError(
+            f"{cls!r} is not a class. Handlers can only be registered for Exception"
+            " classes or HTTP error codes, which are ints."
+        )
+    if not issubclass(cls, Exception):
         raise ValueError(
-            f"'{name}' is not a subclass of Exception. Handlers can only be registered"
-            " for Exception classes or HTTP error codes."
+            f"'{cls.__name__}' is not a subclass of Exception. Handlers can only be"
+            " registered for Exception classes or HTTP error codes."
         )
 
 

@@ -139,8 +139,9 @@ class FlaskClient(Client):
             request, buffered=buffered, follow_redirects=follow_redirects
         )
         response.json_module = self.application.json  # type: ignore[assignment]  # a provider will do
-        while self._new_contexts:
-            self._kept.enter_context(self._new_contexts.pop())
+        for ctx in self._new_contexts:
+            self._kept.enter_context(ctx)
+        self._new_contexts.clear()
         return response
 
     def _request_from(

@@ -89,7 +89,7 @@ class FlaskGroup(AppGroup):
     ) -> click.Context:
         """Begin a command: from here on ``app.run()`` must not start a server."""
         os.environ["FLASK_RUN_FROM_CLI"] = "true"
-        if "obj" not in extra and parent is None:
+        if "obj" not in extra and "obj" not in self.context_settings:
             # Read here, because --help lists the application's commands before
             # click comes to look for the value of --app.
             extra["obj"] = ScriptInfo(

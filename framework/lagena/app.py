@@ -18,6 +18,7 @@ from werkzeug.utils import redirect as _redirect
 
 from . import errors, responses, serving, templating, urls
 from . import typing as ft
+from .blueprints import Blueprint
 from .config import Config, ConfigAttribute
 from .ctx import AppContext, RequestContext, _AppCtxGlobals, _given, _sentinel
 from .globals import (
@@ -165,7 +166,7 @@ class Flask(Scaffold):
             templating._default_template_ctx_processor
         )
         #: Blueprints by the name they are registered under.
-        self.blueprints: dict[str, t.Any] = {}
+        self.blueprints: dict[str, Blueprint] = {}
         #: A place for extensions, each under its own name.
         self.extensions: dict[str, t.Any] = {}
         #: All rules, and the converters they may use.
@@ -282,7 +283,16 @@ class Flask(Scaffold):
         """Add what every template knows; what ``context`` has already wins."""
         templating.update_context(self, find_context(), context)
 
-    def iter_blueprints(self) -> ValuesView[t.Any]:
+    @setupmethod
+    def register_blueprint(self, blueprint: Blueprint, **options: t.Any) -> None:
+        """Add a blueprint's routes, hooks, handlers, files and commands.
+
+        Options: ``url_prefix``, ``subdomain``, ``url_defaults``, ``cli_group``, and
+        ``name`` to register it again; a name that is taken raises ``ValueError``.
+        """
+        blueprint.register(self, options)
+
+    def iter_blueprints(self) -> ValuesView[Blueprint]:
         """Give the blueprints in the order of their registration."""
         return self.blueprints.values()
 

@@ -42,7 +42,7 @@ check: .venv/.ready ## Check style, format, types and layers
 	@.venv/bin/lint-imports --no-logo
 
 format: .venv/.ready ## Put code into the house format
-	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff check --fix --exit-zero --quiet
 	@$(PY) -m ruff format
 
 compat: .venv/.ready ## Run the same behaviour tests on lagena and on the real Flask
@@ -66,8 +66,8 @@ clean: ## Remove everything that make made
 		echo "Making .venv with $$python" && \
 		rm -rf .venv && "$$python" -m venv .venv; }
 	@echo "Installing lagena, its documentation tools and its test tools into .venv (a minute or two, once)"
-	@$(PIP) install --upgrade pip
-	@$(PIP) install --group dev --editable .
+	@$(PIP) install --upgrade 'pip>=25.1' && $(PIP) install --group dev --editable . || { \
+		echo "pip could not install what is needed; it says why above. Is the network there?"; exit 1; }
 	@touch $@
 
 # The wheels of the dependencies come from the network, once; lagena's own is

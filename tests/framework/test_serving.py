@@ -1,0 +1,415 @@
+"""The development server: how it is started, and what it says when it cannot be."""
+
+import contextlib
+import errno
+import http.client
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import typing as t
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from lagena import Flask, serving
+
+SITE = """\
+from lagena import Flask
+app = Flask(__name__)
+
+@app.route("/")
+def index():
+    return "first"
+
+if __name__ == "__main__":
+    app.run(port={port})
+"""
+
+
+@pytest.fixture(autouse=True)
+def environment() -> Iterator[None]:
+    """Begin without Flask's variables, and without what a test leaves behind."""
+    ours = ("FLASK_", "WERKZEUG_", "NO_COLOR")
+    log = logging.getLogger("werkzeug")
+    with mock.patch.dict(os.environ):
+        for name in [name for name in os.environ if name.startswith(ours)]:
+            del os.environ[name]
+        yield
+    for added in log.filters[:]:
+        log.removeFilter(added)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, t.Any]:
+    """Give what Werkzeug was told, instead of having it serve."""
+    told: dict[str, t.Any] = {}
+
+    def run_simple(hostname: str, port: int, app: object, **options: t.Any) -> None:
+        told.update(options, hostname=hostname, port=port, app=app)
+
+    monkeypatch.setattr(serving, "run_simple", run_simple)
+    return told
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return t.cast(int, probe.getsockname()[1])
+
+
+def again(host: str, port: int) -> str:
+    return f"again {host} {port}"
+
+
+# --- app.run() --------------------------------------------------------------------
+
+
+def test_an_application_is_served_to_this_computer(started: dict[str, t.Any]) -> None:
+    app = Flask("hello")
+
+    with mock.patch.object(serving, "DEFAULT_PORT", port := free_port()):
+        serving.run(app)
+
+    assert started == {
+        "app": app,
+        "hostname": "127.0.0.1",
+        "port": port,
+        "use_reloader": False,
+        "use_debugger": False,
+        "threaded": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, ("localhost", 0)),
+        ({"host": "127.0.0.1"}, ("127.0.0.1", 0)),
+        ({"port": "0"}, ("localhost", 0)),
+    ],
+)
+def test_server_name_is_the_default_address(
+    given: dict[str, t.Any], expected: tuple[str, int], started: dict[str, t.Any]
+) -> None:
+    app = Flask("hello")
+    app.config["SERVER_NAME"] = "localhost:0"
+
+    serving.run(app, **given)
+
+    assert (started["hostname"], started["port"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("flag", "debug", "expected"),
+    [
+        (None, None, True),
+        ("0", None, False),
+        ("1", None, True),
+        ("1", False, False),
+        ("0", True, True),
+    ],
+)
+def test_debug_mode_is_the_argument_s_then_the_environment_s_then_the_application_s(
+    flag: str | None, debug: bool | None, expected: bool, started: dict[str, t.Any]
+) -> None:
+    app = Flask("hello")
+    app.debug = True
+    if flag is not None:
+        os.environ["FLASK_DEBUG"] = flag
+
+    serving.run(app, port=0, debug=debug)
+
+    assert app.debug is started["use_reloader"] is started["use_debugger"] is expected
+
+
+def test_options_go_to_werkzeug(started: dict[str, t.Any]) -> None:
+    app = Flask("hello")
+
+    serving.run(app, port=0, debug=True, use_reloader=False, threaded=False, request=1)
+
+    assert started["use_debugger"]
+    assert not started["use_reloader"]
+    assert not started["threaded"]
+    assert started["request"] == 1
+
+
+def test_a_command_that_loads_the_application_is_not_blocked(
+    started: dict[str, t.Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.environ["FLASK_RUN_FROM_CLI"] = "true"
+
+    serving.run(Flask("hello"))
+
+    assert not started
+    assert capsys.readouterr().out == (
+        " * Ignoring a call to 'app.run()' that would block the current 'lagena' CLI "
+        "command.\n"
+        "   Only call 'app.run()' in an 'if __name__ == \"__main__\"' guard.\n"
+    )
+
+
+def test_after_a_reload_nothing_is_said_again(
+    started: dict[str, t.Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.environ["WERKZEUG_RUN_MAIN"] = "true"
+    with socket.create_server(("127.0.0.1", 0)) as first:
+        # The reloaded server takes over the socket, so the port is in use.
+        serving.run(Flask("hello"), port=first.getsockname()[1])
+    os.environ["FLASK_RUN_FROM_CLI"] = "true"
+    serving.run(Flask("hello"))
+
+    assert started
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("debug", "path", "lines"),
+    [
+        (False, "hello", [" * Serving Flask app 'hello'", " * Debug mode: off"]),
+        (True, None, [" * Debug mode: on"]),
+    ],
+)
+def test_the_banner_says_what_is_served(
+    debug: bool,
+    path: str | None,
+    lines: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    serving.show_server_banner(debug, path)
+
+    assert capsys.readouterr().out.splitlines() == lines
+
+
+# --- Where it cannot listen -------------------------------------------------------
+
+
+@contextlib.contextmanager
+def web_server(name: str) -> Iterator[int]:
+    """Run a web server that calls itself ``name``, and give its port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def version_string(self) -> str:
+            return name
+
+        def do_HEAD(self) -> None:  # the library's name
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        yield server.server_port
+        thread.join(timeout=10)
+
+
+def said_about(host: str, port: int, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Give the lines that end an attempt to serve at an address."""
+    with pytest.raises(SystemExit) as caught:
+        serving.serve(Flask("hello"), host, port, again)
+    assert caught.value.code == 1
+    return capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Werkzeug/3", "a development server, perhaps this one in another terminal"),
+        (
+            "AirTunes/7",
+            "the AirPlay Receiver of macOS (System Settings, ",
+        ),
+        (
+            "nginx/1.27",
+            "a web server called 'nginx/1.27'. Stop it, or ",
+        ),
+    ],
+)
+def test_a_port_in_use_is_told_by_what_answers(
+    name: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with web_server(name) as port:
+        first, second = said_about("127.0.0.1", port, capsys)
+
+    assert first == os.strerror(errno.EADDRINUSE)
+    assert second.startswith(f"Port {port} is in use by another program: {kind}")
+
+
+def test_a_port_in_use_by_something_silent_is_told_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        closing = threading.Thread(target=lambda: holder.accept()[0].close())
+        closing.start()
+        second = said_about("127.0.0.1", port, capsys)[1]
+        closing.join(timeout=10)
+
+    assert second.startswith(
+        f"Port {port} is in use by another program: one that does not answer as a web "
+        "server. Stop it, or use the next free port: again 127.0.0.1 "
+    )
+    assert int(second.rsplit(" ", 1)[1]) > port
+
+
+def test_the_next_free_port_passes_over_those_in_use() -> None:
+    error = OSError(errno.EADDRINUSE, "in use")
+
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        said = serving.explain(error, "127.0.0.1", port - 1, again)
+
+    assert int(said.rsplit(" ", 1)[1]) > port
+
+
+def test_after_the_last_port_the_system_chooses() -> None:
+    error = OSError(errno.EADDRINUSE, "in use")
+
+    said = serving.explain(error, "127.0.0.1", 65535, again)
+
+    assert said.endswith("use the next free port: again 127.0.0.1 0")
+
+
+def test_a_port_for_administrators_is_told() -> None:
+    error = OSError(errno.EACCES, "Permission denied")
+
+    first, second = serving.explain(error, "127.0.0.1", 80, again).splitlines()
+
+    assert first == "Permission denied"
+    assert second.startswith(
+        "Port 80 is for administrators only. Use one above 1023: again 127.0.0.1 5"
+    )
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "name.invalid"])
+def test_a_host_that_is_not_here_is_told(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = said_about(host, 0, capsys)
+
+    assert lines[1] == (
+        f"The host {host!r} is not an address of this computer. Use 127.0.0.1 to serve "
+        "this computer alone, or 0.0.0.0 to serve its whole network: again 127.0.0.1 0"
+    )
+
+
+def test_app_run_says_how_to_call_it_again(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        serving.run(Flask("hello"), host="192.0.2.1", port=5001)
+
+    assert capsys.readouterr().err.endswith("app.run(host='127.0.0.1', port=5001)\n")
+
+
+def test_a_unix_socket_has_no_port_to_check(started: dict[str, t.Any]) -> None:
+    serving.serve(Flask("hello"), "unix:///nowhere/socket", 0, again)
+
+    assert started["hostname"] == "unix:///nowhere/socket"
+
+
+# --- Colours ----------------------------------------------------------------------
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> str:
+    serving.serve(Flask("hello"), "127.0.0.1", 0, again)
+    with caplog.at_level(logging.INFO, "werkzeug"):
+        logging.getLogger("werkzeug").info("\x1b[33m%s\x1b[0m", "Press CTRL+C")
+    return caplog.messages[-1]
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize(
+    ("terminal", "no_color", "message"),
+    [
+        (True, None, "\x1b[33mPress CTRL+C\x1b[0m"),
+        (True, "1", "Press CTRL+C"),
+        (False, None, "Press CTRL+C"),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(
+    terminal: bool,
+    no_color: str | None,
+    message: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    if no_color is not None:
+        os.environ["NO_COLOR"] = no_color
+
+    assert logged(caplog) == message
+
+
+# --- Real servers -----------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def server(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a server as its own group of processes, and end all of it."""
+    with subprocess.Popen(
+        [sys.executable, *command],
+        cwd=folder,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def page_of(
+    process: subprocess.Popen[bytes], port: int, until: Callable[[int, str], bool]
+) -> str:
+    """Ask for the page until it is as it should be, ten seconds at most."""
+    status, body = 0, "no answer"
+    for _ in range(100):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            status, body = answer.status, answer.read().decode()
+        connection.close()
+        if until(status, body):
+            return body
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"The server ended with status {process.wait(timeout=0.1)}.")
+    pytest.fail(f"The page stayed {status}: {body}")
+
+
+def test_app_run_serves(tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "hello.py").write_text(SITE.format(port=port))
+
+    with server("hello.py", folder=tmp_path) as process:
+        assert page_of(process, port, lambda status, _: status == 200) == "first"
+
+
+def test_a_change_is_served_and_an_error_shown_until_it_is_corrected(
+    tmp_path: Path,
+) -> None:
+    port = free_port()
+    site = tmp_path / "hello.py"
+    site.write_text(SITE)
+    command = ("-m", "lagena", "--app", "hello", "run", "--debug", "--port", str(port))
+
+    with server(*command, folder=tmp_path) as process:
+        page_of(process, port, lambda _, body: body == "first")
+
+        site.write_text("import nosuch_module")
+        broken = page_of(process, port, lambda status, _: status == 500)
+        assert "While importing &#39;hello&#39;, an ImportError was raised" in broken
+        assert "Werkzeug Debugger" in broken
+
+        site.write_text(SITE.replace("first", "second time"))
+        page_of(process, port, lambda _, body: body == "second time")

@@ -210,7 +210,8 @@ def _name_line(text: str) -> str | None:
     """Return the file name that a text's first line says, if it says only that."""
     first = text.partition("\n")[0].strip()
     for pattern in NAME_LINES:
-        if (match := pattern.fullmatch(first)) and re.search(r"[./]", match["path"]):
+        match = pattern.fullmatch(first)
+        if match and re.search(r"/|\.\w+$", match["path"]):
             return match["path"]
     return None
 
@@ -232,9 +233,15 @@ def _problem(block: Block, empty: bool) -> str:
     if unknown := set(block.options) - allowed:
         options = ", ".join(sorted(allowed))
         return f"the option {min(unknown)!r}; this block can have: {options}"
+    if wrong := [key for key in ("exit", "limit") if not _is_number(block, key)]:
+        return f"{wrong[0]}={block.options[wrong[0]]!r}, which is no number"
     if block.file is not None and empty != (not block.content.strip()):
         return "an empty file must say 'empty', and a file that says so be empty"
     return ""
+
+
+def _is_number(block: Block, option: str) -> bool:
+    return block.options.get(option, "0").isdecimal()
 
 
 def _wrong(token: Token, line: int, problem: str) -> Block:

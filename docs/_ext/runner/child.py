@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import linecache
 import logging
 import os
 import signal
 import sys
 import traceback
+import types
 import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,10 +29,13 @@ Outcome = tuple[str, int] | None
 def live(connection: Connection, page: Page, blocks: list[Block]) -> None:
     """Be the page: evaluate the blocks that are asked for, then put all away.
 
-    Messages to the parent are plain tuples and lists: the modules of this program
-    are forgotten here, so that the page's code can have modules of the same names.
+    The parent sends a block's number, or None at the end; it gets the line that is
+    being executed, whenever that changes, and then the outcome.  All these are plain
+    numbers, tuples and lists: the classes of this program are forgotten here, so that
+    the page's code can have modules of the same names.
     """
     settle(page)
+    page.at = connection.send
     shown = [block for block in blocks if not block.hidden]
     while (number := connection.recv()) is not None:
         block = blocks[number]
@@ -56,9 +61,12 @@ def settle(page: Page) -> None:
     sys.dont_write_bytecode = True
     sys.argv = [""]
     forget_program(page.settings)
-    main = type(sys)("__main__")
-    page.namespace = vars(main)
-    sys.modules["__main__"] = main
+    # Code on the page believes that it is a Python session, and tracebacks find it.
+    session = types.ModuleType("__main__")
+    sys.modules["__main__"] = session
+    page.namespace = vars(session)
+    lines = page.text.splitlines(keepends=True)
+    linecache.cache[page.name] = (len(page.text), None, lines, page.name)
     refuse(page.name, dict(page.settings.forbidden))
 
 

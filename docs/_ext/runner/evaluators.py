@@ -139,9 +139,6 @@ class _Doctest(doctest.DocTestRunner):
         exc_info: tuple[type[BaseException], BaseException, TracebackType],
     ) -> None:
         error = exc_info[1]
-        # Doctest's own frame is of no use to anybody.
-        if error.__traceback__:
-            error = error.with_traceback(error.__traceback__.tb_next)
         trace = traces.for_writers(self._page, error) + _cause(self._page, error)
         raise BlockError(trace, traces.line_of(self._page, error, self._line(example)))
 
@@ -274,6 +271,7 @@ def console(page: Page, block: Block, following: Following) -> None:
     page.printed = None
     todo = commands(block)
     for number, command in enumerate(todo):
+        page.at(command.line)
         after = todo[number + 1] if number + 1 < len(todo) else None
         wanted = _status(block, after)
         if wanted == 0 and page.settings.server.search(command.text):
@@ -328,7 +326,7 @@ def request(page: Page, block: Block, following: Following) -> None:
     match = re.fullmatch(r"(?P<method>[A-Z]+) (?P<target>/\S*)(?: HTTP/1\.1)?", first)
     if not match:
         raise BlockError(
-            f"A request begins as 'GET /path HTTP/1.1', not with {first!r}.",
+            f"A request begins as 'GET /path', not with {first!r}.",
             block.first_line,
         )
     if following is None or following.kind != "response":

@@ -6,7 +6,7 @@ import random
 import re
 import socket
 import sys
-import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,9 +57,10 @@ class Page:
         self.response: Any = None
         #: The page line that each example of a running doctest begins on.
         self.doctest_lines: list[int] = []
-        # Code on a page believes that it is a Python session of its own.
-        main = types.ModuleType("__main__")
-        self.namespace = vars(main)
+        #: What the page's python and pycon blocks define.
+        self.namespace: dict[str, Any] = {}
+        #: Says which line of the page is being executed now.
+        self.at: Callable[[int], None] = lambda line: None
 
     def write(self, block: Block) -> Path:
         """Write the file that a block is into the project folder."""

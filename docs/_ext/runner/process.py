@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import tempfile
+import time
 import uuid
 import warnings
 from multiprocessing.connection import Connection
@@ -44,15 +45,20 @@ class PageProcess:
         """Have one block evaluated; say why it failed, if it did."""
         block = self._blocks[number]
         limit = float(block.options.get("limit", self._limit))
-        self._connection.send(number)
-        if not self._connection.poll(limit):
-            return f"It takes longer than {limit:g} seconds.", block.line
+        deadline = time.monotonic() + limit
+        outcome: Outcome | int = block.line
         try:
-            return self._connection.recv()  # type: ignore[no-any-return]
-        except EOFError:
+            self._connection.send(number)
+            while isinstance(outcome, int):
+                line = outcome
+                if not self._connection.poll(deadline - time.monotonic()):
+                    return f"It takes longer than {limit:g} seconds.", line
+                outcome = self._connection.recv()
+        except (EOFError, OSError):
             self._process.join()
             status = self._process.exitcode
-            return f"It ended the page's process, with status {status}.", block.line
+            return f"It ended the page's process, with status {status}.", line
+        return outcome
 
     def stop(self, whole: bool) -> list[str]:
         """End the process; return what a page that ran whole has left behind."""
@@ -60,7 +66,7 @@ class PageProcess:
         if whole:
             self._connection.send(None)
             complaints += self._connection.recv()
-            self._process.join(5)
+            self._process.join(2)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()

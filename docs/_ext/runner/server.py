@@ -35,6 +35,10 @@ class Server:
     def printed(self) -> str:
         return self.log.read_text("utf-8", "replace")
 
+    def status(self) -> str:
+        """Return its exit status; empty while it runs."""
+        return self.ended.read_text().strip() if self.ended.exists() else ""
+
     def answers(self) -> bool:
         with socket.socket() as probe:
             probe.settimeout(1)
@@ -61,30 +65,31 @@ def _await(page: Page, server: Server, command: Command) -> None:
     """Return when the server answers and printed what the page shows."""
     deadline = time.monotonic() + PATIENCE
     while True:
+        late = time.monotonic() > deadline
         # Asked in this order: what it prints before it ends or answers is then seen.
-        has_ended, answers = server.ended.exists(), server.answers()
+        status, answers = server.status(), server.answers()
         printed = page.shown(server.printed())
-        if has_ended:
-            status = server.ended.read_text().strip()
-            message = f"The server ended with status {status}; it printed:\n{printed}"
-            raise BlockError(message, command.line)
+        if status or (late and not answers):
+            raise BlockError(_absence(page, server) + printed, command.line)
         if answers and same(command.shown, printed):
             return
-        late = time.monotonic() > deadline
-        if late and not answers:
-            raise BlockError(
-                f"The server did not answer on port {page.shown(str(server.port))} "
-                f"within {PATIENCE:g} seconds; it printed:\n{printed}",
-                command.line,
-            )
-        if late or not can_become(command.shown, printed):
-            line = command.shown_line + first_difference(command.shown, printed)
+        if answers and (late or not can_become(command.shown, printed)):
             raise BlockError(
                 "The server prints something else than the page shows:\n"
                 + difference(command.shown, printed),
-                min(line, command.shown_line + command.shown.count("\n")),
+                command.shown_line + first_difference(command.shown, printed),
             )
         time.sleep(GLANCE)
+
+
+def _absence(page: Page, server: Server) -> str:
+    """Say why there is no server."""
+    if status := server.status():
+        return f"The server ended with status {status}; it printed:\n"
+    return (
+        f"The server did not answer on port {page.shown(str(server.port))} within "
+        f"{PATIENCE:g} seconds; it printed:\n"
+    )
 
 
 def stop(server: Server) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import signal
 import subprocess
 import uuid
 from dataclasses import dataclass
@@ -29,6 +27,8 @@ class Command:
 
 def commands(block: Block) -> list[Command]:
     """Return the commands of a console block."""
+    if not block.content.strip():
+        raise BlockError("An empty console block; say '$ COMMAND' in it.", block.line)
     found: list[Command] = []
     for number, line in enumerate(block.content.splitlines(), block.first_line):
         if line.startswith("$ "):
@@ -43,8 +43,6 @@ def commands(block: Block) -> list[Command]:
             found[-1].shown_line = number + 1
         else:
             found[-1].shown += line + "\n"
-    if not found:
-        raise BlockError("An empty console block; say '$ COMMAND' in it.", block.line)
     return found
 
 
@@ -105,9 +103,11 @@ class Shell:
         return int(output)
 
     def stop(self) -> None:
-        """End the shell, and what it may be running."""
-        os.killpg(self._bash.pid, signal.SIGKILL)
-        self._bash.communicate()
+        """End the shell; what it left running in the background stays."""
+        for end in (self._bash.stdin, self._bash.stdout):
+            assert end is not None
+            end.close()
+        self._bash.wait()
 
 
 def shell_of(page: Page) -> Shell:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable
-from pathlib import Path
-from types import TracebackType
 
 from blocks import Block
 from runner.page import Page
 
-RUNNER = str(Path(__file__).parent)
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 #: The marks under a line of code, which each Python draws differently.
 CARETS = re.compile(r"^[ ]+[~^]+[ ]*\n", re.MULTILINE)
@@ -24,7 +21,7 @@ def for_writers(page: Page, error: BaseException) -> str:
         found = page.locate(file, line)
         return f'File "{page.name}", line {found}' if found else ""
 
-    return _replace_frames(_format(error), place)
+    return _replace_frames(_format(page, error), place)
 
 
 def for_readers(page: Page, block: Block, error: BaseException) -> str:
@@ -35,7 +32,7 @@ def for_readers(page: Page, block: Block, error: BaseException) -> str:
             return f'File "<stdin>", line {line - block.first_line + 1}'
         return ""
 
-    return CARETS.sub("", page.shown(_replace_frames(_format(error), place)))
+    return CARETS.sub("", page.shown(_replace_frames(_format(page, error), place)))
 
 
 def line_of(page: Page, error: BaseException, default: int) -> int:
@@ -49,17 +46,12 @@ def line_of(page: Page, error: BaseException, default: int) -> int:
     return found[-1] if found else default
 
 
-def _format(error: BaseException) -> str:
-    """Return the traceback without the runner's own part of it."""
-    return "".join(
-        traceback.format_exception(type(error), error, _inner(error.__traceback__))
-    )
-
-
-def _inner(trace: TracebackType | None) -> TracebackType | None:
-    while trace and trace.tb_frame.f_code.co_filename.startswith(RUNNER):
+def _format(page: Page, error: BaseException) -> str:
+    """Return the traceback from the first place that is on the page."""
+    trace = error.__traceback__
+    while trace and not page.locate(trace.tb_frame.f_code.co_filename, 1):
         trace = trace.tb_next
-    return trace
+    return "".join(traceback.format_exception(type(error), error, trace))
 
 
 def _replace_frames(text: str, place: Callable[[str, int], str]) -> str:

@@ -1,0 +1,108 @@
+"""Runs made-up pages, without pytest, with a runner that has never heard of lagena."""
+
+import re
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "docs" / "_ext"))
+
+from runner.collect import PageError, PageRun
+from runner.settings import Settings
+
+#: A server that pages can start: it says where it is, and answers with its word.
+SERVER = """\
+```python
+# serve.py
+import http.server
+import os
+import sys
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write((self.server.word + "\\n").encode())
+
+
+def main():
+    port = int(sys.argv[2]) if len(sys.argv) > 2 else int(os.environ["SERVE_PORT"])
+    server = http.server.HTTPServer(("127.0.0.1", port), Handler)
+    server.word = os.environ.get("WORD", "hello")
+    print(f"Serving on http://127.0.0.1:{port}")
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
+```
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        root=tmp_path,
+        pages=tmp_path / "docs",
+        rerun="make doctest PAGE={page}",
+        server=re.compile(r"python serve\.py"),
+        wheelhouse=tmp_path / "wheelhouse",
+        make_wheelhouse="make wheelhouse",
+        environment={"SERVE_PORT": "{port}"},
+        forbidden={"flask": "take the other one."},
+        limit=10,
+    )
+
+
+@pytest.fixture
+def run(settings: Settings) -> Callable[[str], str]:
+    """Run a page; return its first failure's text, or nothing."""
+
+    def run(text: str) -> str:
+        text = textwrap.dedent(text).replace("SERVER\n", SERVER)
+        page = PageRun(settings.pages / "page.md", text, settings)
+        page.start()
+        try:
+            for number in range(len(page.blocks)):
+                page.evaluate(number)
+        except PageError as error:
+            return str(error)
+        finally:
+            try:
+                page.stop()
+            except PageError as error:
+                return str(error)  # a page that failed says nothing here
+        return ""
+
+    return run
+
+
+@pytest.fixture
+def passes(run: Callable[[str], str]) -> Callable[[str], None]:
+    """Run a page that is right."""
+
+    def check(text: str) -> None:
+        assert run(text) == ""
+
+    return check
+
+
+@pytest.fixture
+def fails(run: Callable[[str], str]) -> Callable[[str, str, str], None]:
+    """Run a page that is wrong where ``at`` is for the last time, ``saying`` so."""
+
+    def check(text: str, at: str, saying: str) -> None:
+        page = textwrap.dedent(text).replace("SERVER\n", SERVER)
+        line = page.count("\n", 0, page.rindex(at)) + 1 if at else 1
+        report = run(text)
+        assert report.startswith(f"docs/page.md:{line}: "), report
+        assert report.endswith(
+            f"\nTo run this page: make doctest PAGE=docs/page.md\ndocs/page.md:{line}"
+        )
+        assert saying in report
+
+    return check

@@ -1,0 +1,123 @@
+"""What pytest makes of pages: what it runs, refuses, counts and says."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFTEST = f"""
+import re
+import sys
+from pathlib import Path
+
+sys.path.append({str(ROOT / "docs" / "_ext")!r})
+
+from runner.collect import Pages
+from runner.settings import Settings
+
+HERE = Path(__file__).parent
+SETTINGS = Settings(
+    root=HERE,
+    pages=HERE / "docs",
+    rerun="make doctest PAGE={{page}}",
+    server=re.compile("serve"),
+    wheelhouse=HERE,
+    make_wheelhouse="make wheelhouse",
+)
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Pages(SETTINGS))
+"""
+
+RIGHT = "```python\nx = 1\n```\n\n```pycon\n>>> x\n1\n```\n"
+WRONG = RIGHT + "\n```pycon\n>>> x\n2\n```\n\n```python\n```\n\n```python\n```\n"
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "conftest.py").write_text(CONFTEST)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
+    return tmp_path
+
+
+def pytest_on(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_pages_that_are_right(pages):
+    (pages / "docs" / "a.md").write_text(RIGHT)
+    (pages / "docs" / "b.md").write_text(RIGHT)
+
+    done = pytest_on(pages)
+
+    assert done.returncode == 0
+    assert "4 of 4 blocks on 2 pages were executed." in done.stdout
+    assert "4 passed" in done.stdout
+
+
+def test_after_a_failure_the_rest_of_its_page_is_not_run_and_counted(pages):
+    (pages / "docs" / "a.md").write_text(WRONG)
+    (pages / "docs" / "b.md").write_text(RIGHT)
+
+    done = pytest_on(pages, "docs")
+
+    assert done.returncode == 1
+    assert "\ndocs/a.md:12: pycon block failed\n" in done.stdout
+    assert "5 of 7 blocks on 2 pages were executed." in done.stdout
+    assert "1 failed, 4 passed, 2 not run" in done.stdout
+
+
+def test_one_page_alone(pages):
+    (pages / "docs" / "a.md").write_text(WRONG)
+    (pages / "docs" / "b.md").write_text(RIGHT)
+
+    done = pytest_on(pages, "docs/b.md")
+
+    assert done.returncode == 0
+    assert "2 of 2 blocks on 1 pages were executed." in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["docs/a.md::line:5,column:1"],
+        ["-k", "line:5"],
+        ["--deselect", "docs/a.md::line:1,column:1"],
+    ],
+)
+def test_a_part_of_a_page_is_refused(pages, words):
+    (pages / "docs" / "a.md").write_text(RIGHT)
+
+    done = pytest_on(pages, *words)
+
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert (
+        "1 of the 2 blocks of docs/a.md are chosen; they build on one another, "
+        "so run the page whole: make doctest PAGE=docs/a.md"
+    ) in done.stdout + done.stderr
+
+
+def test_a_mark_that_skips_every_item_makes_the_page_fail(pages):
+    """Whatever keeps pytest from calling a block, the page counts what it executed."""
+    (pages / "docs" / "a.md").write_text(RIGHT)
+    (pages / "conftest.py").write_text(
+        CONFTEST
+        + "def pytest_runtest_call(item):\n"
+        + "    import pytest; pytest.skip('no')\n"
+    )
+
+    done = pytest_on(pages)
+
+    assert done.returncode == 1
+    assert "The python block on line 1 was not executed." in done.stdout
+    assert "The pycon block on line 5 was not executed." in done.stdout

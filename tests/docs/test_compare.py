@@ -1,0 +1,62 @@
+"""What counts as the same, and which line is the first that is not."""
+
+import pytest
+
+from runner.compare import can_become, difference, first_difference, same
+
+
+@pytest.mark.parametrize(
+    ("shown", "got"),
+    [
+        ("a\nb\n", "a\nb\n"),
+        ("a", "a\n"),
+        ("a\n", "a  \n\n"),
+        ("", "\n"),
+        ("...\n", ""),
+        ("...\n", "a\nb\n"),
+        ("a\n...\nc\n", "a\nc\n"),
+        ("a\n...\nc\n", "a\nb\nb\nc\n"),
+        ("a\n  ...\nc\n", "a\nb\nc\n"),
+        ("on ... at ...\n", "on Monday at 7\n"),
+        ("a.b(c)*\n", "a.b(c)*\n"),
+        ("Allow: GET, HEAD\n", "Allow: HEAD, GET\n"),
+        ("< Allow: GET, HEAD\n", "< Allow: HEAD, GET\n"),
+    ],
+)
+def test_same(shown: str, got: str):
+    assert same(shown, got)
+
+
+@pytest.mark.parametrize(
+    ("shown", "got", "line"),
+    [
+        ("a\nb\n", "a\nc\n", 1),
+        ("a\n", "a\nb\n", 0),
+        ("a\nb\n", "a\n", 1),
+        ("a\n", "", 0),
+        ("", "a\n", 0),
+        (" a\n", "a\n", 0),
+        ("a\n...\nd\ne\n", "a\nb\nd\nf\n", 3),
+        ("a...c\n", "a\nc\n", 0),
+        ("Allow: GET, HEAD\n", "Allow: GET\n", 0),
+        ("a.b\n", "axb\n", 0),
+    ],
+)
+def test_not_the_same(shown: str, got: str, line: int):
+    assert not same(shown, got)
+    assert first_difference(shown, got) == line
+
+
+def test_an_output_that_grows_can_become_the_shown_one():
+    assert can_become("a\nb\n", "")
+    assert can_become("a\nb\n", "a\n")
+    assert can_become("a\nb\n", "x")  # its line has not ended yet
+    assert can_become("...\nb\n", "x\n")
+    assert not can_become("a\nb\n", "x\n")
+    assert not can_become("a\n", "a\nb\n")
+
+
+def test_a_difference_shows_both():
+    assert difference("a\nb\n", "a\nc\n") == (
+        "--- on the page\n+++ what came out\n a\n-b\n+c"
+    )

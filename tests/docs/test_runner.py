@@ -1,0 +1,996 @@
+"""Every kind of block on a page that is right, and on pages that are wrong."""
+
+import pytest
+
+# --- Python ---
+
+
+def test_python_blocks_share_one_session(passes):
+    passes("""
+        ```python
+        word = "hello"
+
+
+        def greet(name):
+            return f"{word} {name} from {__name__}"
+        ```
+
+        ```python
+        print(greet("you"))
+        ```
+
+        ```text output
+        hello you from __main__
+        ```
+        """)
+
+
+def test_what_is_printed_must_be_shown(fails):
+    fails(
+        """
+        ```python
+        print("hello")
+        ```
+        """,
+        at="```python",
+        saying="it printed:\nhello",
+    )
+
+
+def test_what_programs_and_loggers_print_must_be_shown_too(passes):
+    passes("""
+        ```python
+        import logging
+        import os
+        import sys
+
+        print("one", file=sys.stderr)
+        os.system("echo two")
+        logging.warning("three")
+        ```
+
+        ```text output
+        one
+        two
+        WARNING:root:three
+        ```
+        """)
+
+
+def test_an_output_that_differs_fails_on_its_line(fails):
+    fails(
+        """
+        ```python
+        print("one\\ntwo\\nthree")
+        ```
+
+        ```text output
+        one
+        2
+        three
+        ```
+        """,
+        at="2",
+        saying="-2\n+two",
+    )
+
+
+def test_an_output_of_nothing_fails(fails):
+    fails(
+        """
+        ```python
+        1
+        ```
+
+        ```text output
+        1
+        ```
+        """,
+        at="```text",
+        saying="printed nothing",
+    )
+
+
+def test_an_error_is_on_the_line_that_raised_it(fails):
+    fails(
+        """
+        ```python
+        def f():
+            return 1 / 0  # here
+        ```
+
+        ```python
+        f()
+        ```
+        """,
+        at="# here",
+        saying='  File "docs/page.md", line 4, in f\n    return 1 / 0  # here\n',
+    )
+
+
+def test_an_error_in_a_file_is_on_its_line_of_the_page(fails):
+    fails(
+        """
+        ```python
+        # sums.py
+        def f():
+            return 1 / 0  # here
+        ```
+
+        Words.
+
+        ```python
+        from sums import f
+
+        f()
+        ```
+        """,
+        at="# here",
+        saying='  File "docs/page.md", line 13, in <module>\n    f()\n',
+    )
+
+
+def test_a_syntax_error_is_on_its_line(fails):
+    fails(
+        """
+        ```python
+        x = 1
+        y = = 2
+        ```
+        """,
+        at="y =",
+        saying="SyntaxError: invalid syntax",
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "saying"),
+    [
+        ("import pytest; pytest.skip('no')", "Skipped: no"),
+        ("import unittest; raise unittest.SkipTest('no')", "SkipTest: no"),
+        ("import pytest; pytest.xfail('no')", "XFailed"),
+        ("raise SystemExit(0)", "SystemExit: 0"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("import os; os._exit(0)", "ended the page's process, with status 0"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "status -9"),
+    ],
+)
+def test_no_block_gets_out_of_being_executed(fails, code, saying):
+    fails(
+        f"""
+        ```python
+        {code}
+        ```
+        """,
+        at="```python" if "os" in code else code,
+        saying=saying,
+    )
+
+
+def test_a_warning_is_an_error(fails):
+    fails(
+        """
+        ```python
+        import warnings
+        warnings.warn("old", DeprecationWarning)
+        ```
+        """,
+        at="warnings.warn",
+        saying="DeprecationWarning: old",
+    )
+
+
+def test_the_limit_of_a_block(fails):
+    fails(
+        """
+        ```python limit=1
+        while True:
+            pass
+        ```
+        """,
+        at="```python",
+        saying="It takes longer than 1 seconds.",
+    )
+
+
+# --- Files ---
+
+
+def test_a_file_is_imported_by_its_name(passes):
+    passes("""
+        ```python file=shop/__init__.py empty
+        ```
+
+        ```python
+        # shop/prices.py
+        tea = 3
+        ```
+
+        ```python
+        from shop.prices import tea
+        print(tea, open("shop/prices.py").read())
+        ```
+
+        ```text output
+        3 tea = 3
+        ```
+        """)
+
+
+def test_a_file_written_again_is_imported_again(passes):
+    passes("""
+        ```python
+        # prices.py
+        tea = 3
+        ```
+
+        ```python
+        # shop.py
+        from prices import tea
+        ```
+
+        ```python
+        # prices.py
+        tea = 4
+        ```
+
+        ```python
+        import shop
+        print(shop.tea)
+        ```
+
+        ```text output
+        4
+        ```
+        """)
+
+
+def test_the_names_of_a_file_must_be_imported(fails):
+    fails(
+        """
+        ```python
+        # prices.py
+        tea = 3
+        ```
+
+        ```python
+        print(tea)
+        ```
+        """,
+        at="print(tea)",
+        saying="prices.py has that name; write: from prices import tea",
+    )
+
+
+def test_a_file_may_have_a_name_that_the_runner_uses(passes):
+    passes("""
+        ```python
+        # blocks.py
+        x = 1
+        ```
+
+        ```python
+        # runner.py
+        y = 2
+        ```
+
+        ```python
+        import blocks, runner
+        print(blocks.x, runner.y)
+        ```
+
+        ```text output
+        1 2
+        ```
+        """)
+
+
+def test_a_file_outside_of_the_project_fails(fails):
+    fails(
+        """
+        ```json file=a/../../x.json
+        1
+        ```
+        """,
+        at="```json",
+        saying="outside of the project folder",
+    )
+
+
+def test_files_of_all_languages_are_written(passes):
+    passes("""
+        ```html+jinja
+        {# templates/a.html #}
+        {{ name }}
+        ```
+
+        ```json file=a.json
+        {"a": 1}
+        ```
+
+        ```toml
+        # a.toml
+        a = 1
+        ```
+
+        ```ini
+        ; a.ini
+        [a]
+        b = 1
+        ```
+
+        ```sql
+        -- a.sql
+        create table a (b);
+        ```
+
+        ```css
+        /* static/a.css */
+        a { color: red }
+        ```
+
+        ```console
+        $ cat templates/a.html a.json a.toml a.ini a.sql static/a.css
+        {{ name }}
+        {"a": 1}
+        a = 1
+        [a]
+        b = 1
+        create table a (b);
+        a { color: red }
+        ```
+        """)
+
+
+@pytest.mark.parametrize(
+    ("fence", "line"),
+    [
+        ("```json file=a.json\n{\n  1: 2\n}\n```", "1: 2"),
+        ("```toml\n# a.toml\na = 1\na = 2\n```", "```toml"),
+        ("```ini\n; a.ini\nno section\n```", "no section"),
+        ("```html+jinja\n{# a.html #}\n{% if %}\n```", "{% if"),
+        ("```sql\n-- a.sql\ncreate tabel a (b);\n```", "```sql"),
+    ],
+)
+def test_a_file_that_its_parser_refuses_fails(fails, fence, line):
+    fails(fence, at=line, saying="is no ")
+
+
+# --- Doctests ---
+
+
+def test_a_session_shares_the_namespace(passes):
+    passes("""
+        ```python
+        x = 2
+        ```
+
+        ```pycon
+        >>> x + 1
+        3
+        >>> y = [x,
+        ...      x]
+        >>> 1 / 0
+        Traceback (most recent call last):
+          ...
+        ZeroDivisionError: division by zero
+        >>> "a long word"
+        'a ... word'
+        ```
+
+        ```python
+        print(y)
+        ```
+
+        ```text output
+        [2, 2]
+        ```
+        """)
+
+
+def test_a_session_that_differs_fails_on_the_line_shown(fails):
+    fails(
+        """
+        ```pycon
+        >>> 1
+        1
+        >>> 2
+        3
+        ```
+        """,
+        at="3",
+        saying="-3\n+2",
+    )
+
+
+def test_an_error_in_a_session_is_on_its_line(fails):
+    fails(
+        """
+        ```pycon
+        >>> 1
+        1
+        >>> {}["a"]
+        ```
+        """,
+        at='{}["a"]',
+        saying="KeyError: 'a'",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "saying"),
+    [
+        (">>> 1 / 0  # doctest: +SKIP", "A skipped example"),
+        ("x = 1", "at least one line '>>> CODE'"),
+        (">>>1", "cannot be read"),
+        (">>> import sys; _ = sys.stderr.write('oh')", "prints, past the session:\noh"),
+    ],
+)
+def test_a_session_that_proves_nothing_fails(fails, line, saying):
+    fails(
+        f"""
+        ```pycon
+        {line}
+        ```
+        """,
+        at=line if "SKIP" in line else "```pycon",
+        saying=saying,
+    )
+
+
+# --- Exceptions ---
+
+
+def test_an_exception_that_is_shown(passes):
+    passes("""
+        ```python
+        def f():
+            {}["a"]
+
+        f()
+        ```
+
+        ```pytb
+        Traceback (most recent call last):
+          File "<stdin>", line 4, in <module>
+          ...
+          File "<stdin>", line 2, in f
+          ...
+        KeyError: 'a'
+        ```
+
+        ```python
+        # wrong.py
+        import no_such_thing
+        ```
+
+        ```pytb
+        Traceback (most recent call last):
+          File "/home/you/project/wrong.py", line 1, in <module>
+            import no_such_thing
+        ModuleNotFoundError: No module named 'no_such_thing'
+        ```
+
+        ```python
+        1 / 0
+        ```
+
+        ```pytb
+        ZeroDivisionError: division by zero
+        ```
+        """)
+
+
+def test_an_exception_that_differs(fails):
+    fails(
+        """
+        ```python
+        1 / 0
+        ```
+
+        ```pytb
+        ZeroDivisionError: division by nought
+        ```
+        """,
+        at="nought",
+        saying="+ZeroDivisionError: division by zero",
+    )
+
+
+def test_an_exception_that_is_not_raised(fails):
+    fails(
+        """
+        ```python
+        1
+        ```
+
+        ```pytb
+        ZeroDivisionError: division by zero
+        ```
+        """,
+        at="```python",
+        saying="raises nothing",
+    )
+
+
+# --- The project folder ---
+
+
+def test_the_tree(passes):
+    passes("""
+        ```text tree
+        .
+        ```
+
+        ```python
+        # shop/prices.py
+        tea = 3
+        ```
+
+        ```python
+        # app.py
+        import shop.prices
+        ```
+
+        ```console
+        $ mkdir -p static .venv/bin
+        ```
+
+        ```text tree
+        project/
+        ├── .venv/
+        ├── app.py          # the application
+        ├── shop/
+        │   └── prices.py
+        └── static/
+        ```
+
+        ```text tree
+        .
+        ├── .venv
+        ...
+        └── static
+        ```
+        """)
+
+
+def test_a_tree_that_differs(fails):
+    fails(
+        """
+        ```python
+        # app.py
+        x = 1
+        ```
+
+        ```text tree
+        .
+        └── main.py
+        ```
+        """,
+        at="main.py",
+        saying="-└── main.py\n+└── app.py",
+    )
+
+
+# --- Commands ---
+
+
+def test_commands_share_one_shell(passes):
+    passes("""
+        ```console
+        $ mkdir a
+        $ cd a
+        $ export NAME='Ada Lovelace'
+        ```
+
+        ```console
+        $ pwd
+        /home/you/project/a
+        $ echo "hi $NAME" \\
+        >   there
+        hi Ada Lovelace there
+        $ cat <<END
+        > one
+        > two
+        > END
+        one
+        two
+        $ echo '> not a command'
+        > not a command
+        $ printf 'no newline'
+        no newline
+        $ echo 你好
+        你好
+        ```
+
+        ```console
+        $ seq 3
+        ```
+
+        ```text output
+        1
+        ...
+        ```
+        """)
+
+
+def test_a_command_that_prints_something_else(fails):
+    fails(
+        """
+        ```console
+        $ echo one
+        one
+        $ seq 2
+        1
+        3
+        ```
+        """,
+        at="3",
+        saying="-3\n+2",
+    )
+
+
+def test_a_command_that_fails(fails):
+    fails(
+        """
+        ```console
+        $ echo one
+        one
+        $ ls nothing
+        $ echo two
+        two
+        ```
+        """,
+        at="ls nothing",
+        saying="The exit status is 2 and should be 0",
+    )
+
+
+def test_a_failure_that_is_meant(passes):
+    passes("""
+        ```console exit=3
+        $ sh -c 'echo oh; exit 3'
+        oh
+        ```
+
+        ```console
+        $ sh -c 'exit 4'
+        $ echo $?
+        4
+        $ if then
+        bash: ...: syntax error near unexpected token `then'
+        bash: ...: `if then'
+        $ echo $?
+        2
+        ```
+        """)
+
+
+@pytest.mark.parametrize(
+    ("lines", "at", "saying"),
+    [
+        ("$ true\n$ echo $?\n0", "$ true", "yet it is 0"),
+        ("$ exit 0", "$ exit", "ended the shell"),
+        ("ls", "ls", "begins with a line '$ COMMAND'"),
+        ("", "```console", "An empty console block"),
+        ("$ pytest-of-nowhere", "$ pytest", "command not found"),
+    ],
+)
+def test_commands_that_prove_nothing_fail(fails, lines, at, saying):
+    fails(f"```console\n{lines}\n```\n", at=at, saying=saying)
+
+
+def test_a_failure_that_is_meant_and_does_not_come(fails):
+    fails(
+        "```console exit=1\n$ true\n```\n",
+        at="$ true",
+        saying="The exit status is 0 and should be 1",
+    )
+
+
+def test_a_command_that_takes_too_long_is_on_its_line(fails):
+    fails(
+        "```console limit=1\n$ echo one\none\n$ sleep 60\n```\n",
+        at="sleep",
+        saying="It takes longer than 1 seconds.",
+    )
+
+
+def test_the_environment_is_small_and_the_same_for_code_and_commands(passes):
+    passes("""
+        ```console
+        $ env | cut -d= -f1 | grep -i proxy
+        $ echo $?
+        1
+        $ echo $HOME $LANG
+        /home/you C.UTF-8
+        ```
+
+        ```python
+        import os
+        import subprocess
+
+        inside = os.environ.get("USER"), os.getcwd().endswith("/project")
+        print(*inside, os.environ["LANG"])
+        ```
+
+        ```text output
+        None True C.UTF-8
+        ```
+        """)
+
+
+# --- Servers ---
+
+
+def test_a_server_is_ready_for_the_next_block(passes):
+    passes("""
+        SERVER
+
+        ```console
+        $ export WORD=one
+        ```
+
+        ```console
+        $ python serve.py
+        Serving on http://127.0.0.1:5000
+        ```
+
+        ```console
+        $ curl http://127.0.0.1:5000/
+        one
+        ```
+
+        ```console
+        $ WORD=two python serve.py --port 5001
+        ...
+        ```
+
+        ```console
+        $ curl http://127.0.0.1:5000/ http://localhost:5001/
+        one
+        two
+        ```
+
+        A second one on the same port takes the place of the first:
+
+        ```console
+        $ WORD=three python serve.py
+        Serving on ...
+        ```
+
+        ```console
+        $ curl http://127.0.0.1:5000/
+        three
+        ```
+
+        ```console exit=1
+        $ python serve.py
+        Traceback (most recent call last):
+        ...
+        OSError: [Errno 98] Address already in use
+        ```
+        """)
+
+
+def test_a_server_that_prints_something_else(fails):
+    fails(
+        """
+        SERVER
+
+        ```console
+        $ python serve.py
+        Serving at http://127.0.0.1:5000
+        ```
+        """,
+        at="Serving at",
+        saying="-Serving at http://127.0.0.1:5000\n+Serving on http://127.0.0.1:5000",
+    )
+
+
+def test_a_server_that_does_not_start_shows_its_log(fails):
+    fails(
+        """
+        ```console
+        $ python serve.py
+        Serving on http://127.0.0.1:5000
+        ```
+        """,
+        at="$ python serve.py",
+        saying="The server ended with status 2; it printed:\npython: can't open file",
+    )
+
+
+def test_a_server_holds_its_terminal(fails):
+    fails(
+        """
+        SERVER
+
+        ```console
+        $ python serve.py
+        Serving on http://127.0.0.1:5000
+        $ curl http://127.0.0.1:5000/
+        hello
+        ```
+        """,
+        at="$ curl",
+        saying="readers need a second terminal",
+    )
+
+
+def test_what_runs_on_after_the_page_is_an_error(fails):
+    fails(
+        """
+        # A page
+
+        ```console
+        $ sleep 60 &
+        ```
+        """,
+        at="",
+        saying="The page left behind: sleep 60",
+    )
+
+
+def test_a_thread_that_runs_on_is_an_error(fails):
+    fails(
+        """
+        # A page
+
+        ```python
+        import threading
+
+        threading.Thread(target=threading.Event().wait).start()
+        ```
+        """,
+        at="",
+        saying="a thread that does not end",
+    )
+
+
+# --- HTTP ---
+
+APP = """
+        ```python
+        # web.py
+        def app(environ, start_response):
+            size = int(environ.get("CONTENT_LENGTH") or 0)
+            body = environ["wsgi.input"].read(size).decode() or "nothing"
+            headers = [("Content-Type", "text/plain"), ("X-Host", environ["HTTP_HOST"])]
+            start_response("200 OK", headers)
+            yield f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}: {body}".encode()
+        ```
+"""
+
+
+def test_a_request_and_its_response(passes):
+    passes(
+        APP
+        + """
+        ```http
+        POST /a/b HTTP/1.1
+        Host: example.com
+
+        one
+        ```
+
+        ```http
+        HTTP/1.1 200 OK
+        X-Host: example.com
+
+        POST /a/b: one
+        ```
+
+        ```http
+        GET /
+        ```
+
+        ```http
+        HTTP/1.1 200 OK
+
+        ...nothing
+        ```
+        """
+    )
+
+
+@pytest.mark.parametrize(
+    ("response", "at", "saying"),
+    [
+        ("HTTP/1.1 404 NOT FOUND\n\nGET /: nothing", "404", "+HTTP/1.1 200 OK"),
+        ("HTTP/1.1 200 OK\nX-Host: b\n\n...", "X-Host: b", "+X-Host: localhost"),
+        ("HTTP/1.1 200 OK\nX-No: b\n\n...", "X-No", "+X-No: (absent)"),
+        ("HTTP/1.1 200 OK\n\nGET /: all", "all", "+GET /: nothing"),
+        ("HTTP/1.1 200 OK", "200 OK", "+GET /: nothing"),
+    ],
+)
+def test_a_response_that_differs(fails, response, at, saying):
+    fails(
+        APP.replace("\n        ", "\n")
+        + f"```http\nGET / HTTP/1.1\n```\n\n```http\n{response}\n```\n",
+        at=at,
+        saying=saying,
+    )
+
+
+def test_a_request_needs_an_app_and_a_response(fails):
+    fails("```http\nGET / HTTP/1.1\n```\n", at="```http", saying="with the response")
+    fails(
+        "```http\nGET / HTTP/1.1\n```\n```http\nHTTP/1.1 200 OK\n```\n",
+        at="```http\nGET",
+        saying="defines 'app'",
+    )
+    fails("```http\nHTTP/1.1 200 OK\n```\n", at="```http", saying="follows its request")
+    fails("```http\nget it\n```\n", at="get it", saying="begins as 'GET /path'")
+
+
+# --- What no page may do ---
+
+
+@pytest.mark.parametrize(
+    ("page", "at"),
+    [
+        ("```python\nimport flask\n```\n", "import flask"),
+        ("```pycon\n>>> from flask.views import View\n```\n", ">>>"),
+        ("```console\n$ python -c 'import flask'\n```\n", "$ python"),
+        ("```console\n$ flask --version\n```\n", "$ flask"),
+        ("```console\n$ cd / && python3 -m flask --help\n```\n", "$ cd"),
+        ("```python\n# serve.py\nimport flask\n```\n", "import flask"),
+        (
+            "```console\n$ echo import flask > serve.py\n```\n"
+            "```console\n$ python serve.py\n```\n",
+            "$ python",
+        ),
+        (
+            "```python\nimport subprocess, sys\n"
+            "subprocess.run([sys.executable, '-c', 'import flask'])\n```\n",
+            "```python",
+        ),
+    ],
+)
+def test_no_page_imports_what_is_forbidden(fails, page, at):
+    import flask  # noqa: F401  # it is here, and this process has it already
+
+    fails(page, at=at, saying="which no page may: take the other one.")
+
+
+def test_a_page_may_have_its_own_virtual_environment_without_it(fails):
+    fails(
+        """
+        ```console
+        $ python3 -m venv --without-pip .venv
+        $ . .venv/bin/activate
+        $ python -c 'import sys; print(sys.prefix)'
+        /home/you/project/.venv
+        $ python -c 'import flask'
+        ```
+        """,
+        at="import flask",
+        saying="docs/page.md imports flask, which no page may: take the other one.",
+    )
+
+
+# --- Set-up ---
+
+
+def test_a_wheel_is_downloaded(passes, settings):
+    settings.wheelhouse.mkdir()
+    (settings.wheelhouse / "thing-1.whl").write_text("wheel")
+
+    passes(
+        "<!-- setup: download thing-1.whl -->\n\n```text tree\n.\n└── thing-1.whl\n```"
+    )
+
+
+def test_a_wheel_that_is_not_there(fails):
+    fails(
+        "<!-- setup: download thing-1.whl -->\n",
+        at="setup",
+        saying="run `make wheelhouse`",
+    )
+
+
+def test_an_unknown_language_fails(fails):
+    fails(
+        "```ruby\nputs 1\n```\n", at="```ruby", saying="This page has the language ruby"
+    )

@@ -11,8 +11,11 @@ import pytest
 
 @pytest.fixture(params=["lagena", "flask"])
 def framework(request):
-    """The module under test."""
-    return import_module(request.param)
+    """The module under test; a test that leaves a context behind fails."""
+    framework = import_module(request.param)
+    yield framework
+    assert not framework.has_app_context()
+    assert not framework.has_request_context()
 
 
 @pytest.fixture

@@ -642,3 +642,66 @@ def test_stream_with_context_closes_the_generator(app, client, framework):
     client.get("/").close()
 
     assert seen == ["/"]
+
+
+@pytest.fixture
+def streaming(app, framework):
+    """An app that streams from ``/``; the value is the list of what happened."""
+    seen = []
+
+    def parts():
+        seen.append(f"start {framework.request.path}")
+        yield "one"
+        yield "two"
+        seen.append("end")
+
+    def stream(error=None):
+        return framework.stream_with_context(parts())
+
+    app.logger.disabled = True
+    app.errorhandler(404)(stream)
+    app.teardown_request(lambda error: seen.append(type(error).__name__))
+    app.get("/", endpoint="stream")(stream)
+    app.get("/fails", endpoint="fails")(lambda: stream() and 1 / 0)
+    yield seen
+    app.logger.disabled = False
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere"])
+def test_request_is_torn_down_before_and_after_the_stream(client, streaming, path):
+    text = client.get(path).text
+
+    assert text == "onetwo"
+    assert streaming == ["NoneType", f"start {path}", "end", "NoneType"]
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere"])
+def test_stream_that_is_closed_is_torn_down_by_its_exit(client, streaming, path):
+    client.get(path).close()
+
+    assert streaming == ["NoneType", f"start {path}", "GeneratorExit"]
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere"])
+def test_stream_that_is_never_read_is_never_started(client, streaming, path):
+    client.head(path).close()
+
+    assert streaming == ["NoneType"]
+
+
+def test_stream_of_a_view_that_fails_is_never_started(client, streaming):
+    client.get("/fails")
+
+    assert streaming == ["ZeroDivisionError"]
+
+
+def test_stream_that_is_replaced_is_never_started(app, client, streaming, framework):
+    app.after_request(lambda response: framework.Response("other"))
+
+    assert client.get("/").text == "other"
+    assert streaming == ["NoneType"]
+
+
+def test_stream_needs_a_request(framework):
+    with pytest.raises(RuntimeError, match="stream_with_context"):
+        framework.stream_with_context(iter([]))

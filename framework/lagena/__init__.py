@@ -1,7 +1,10 @@
 """A web framework with Flask's API: change one import to move an application over."""
 
+import typing as _t
+
 from . import json as json
 from .app import Flask as Flask
+from .as_flask import install_as_flask as install_as_flask
 from .blueprints import Blueprint as Blueprint
 from .config import Config as Config
 from .ctx import after_this_request as after_this_request
@@ -39,3 +42,11 @@ from .templating import stream_template as stream_template
 from .templating import stream_template_string as stream_template_string
 from .wrappers import Request as Request
 from .wrappers import Response as Response
+
+
+def __getattr__(name: str) -> _t.Any:
+    if name == "__version__":
+        from importlib.metadata import version  # slow to import, and seldom wanted
+
+        return version("lagena")
+    raise AttributeError(f"module 'lagena' has no attribute {name!r}")

@@ -775,3 +775,7 @@ def _methods(methods: t.Any, view_func: ft.RouteCallable | None) -> set[str]:
             ' @app.route(..., methods=["POST"])'
         )
     return {method.upper() for method in methods}
+
+
+#: Flask's name for the part of its class that does no input or output.
+App = Flask

@@ -7,6 +7,9 @@ import typing as t
 from werkzeug.routing import RequestRedirect
 
 if t.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .templating import Attempt
     from .wrappers import Request
 
 
@@ -63,3 +66,35 @@ def explain_missing_files(request: Request) -> None:
 
     ExplainingFiles.__name__ = plain.__name__
     files.__class__ = ExplainingFiles
+
+
+def explain_template_loading(
+    template: str, attempts: Iterable[Attempt], blueprint: str | None
+) -> str:
+    """Say where a template was looked for, what was found, and what looks wrong.
+
+    ``blueprint`` is the one whose view asked, if any.
+    """
+    lines = [f"Locating template {template!r}:"]
+    matches = 0
+    for number, (source, loader, found) in enumerate(attempts, 1):
+        matches += found is not None
+        kind = "blueprint" if hasattr(source, "url_prefix") else "application"
+        folders = ", ".join(getattr(loader, "searchpath", ())) or type(loader).__name__
+        result = "no match" if found is None else f"found ({found[1] or '<string>'!r})"
+        lines.append(
+            f"    {number}: {kind} {source.name!r}, {folders}\n       -> {result}"
+        )
+    if matches == 0:
+        lines.append("Error: the template could not be found.")
+        if blueprint is not None:
+            lines.append(
+                f"  The view belongs to the blueprint {blueprint!r}: is the file in the"
+                " templates folder of the blueprint, or of the application?"
+            )
+    elif matches > 1:
+        lines.append(
+            "Warning: multiple loaders returned a match for the template; the first is"
+            " used. Put a blueprint's templates in a subfolder of its own name."
+        )
+    return "\n".join(lines)

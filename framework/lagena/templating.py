@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jinja2 import BaseLoader, Template, TemplateNotFound
 from jinja2 import Environment as BaseEnvironment
 
-from .globals import find_context, get_app_context, session
+from .debughelpers import explain_template_loading
+from .globals import find_context, find_request_context, get_app_context, session
 from .helpers import stream_with_context
 from .signals import before_render_template, template_rendered
 
@@ -19,6 +20,10 @@ if t.TYPE_CHECKING:
     from .ctx import AppContext, RequestContext
     from .scaffold import Scaffold
 
+#: A template's source, its file's name, and what says if it is still the same.
+Found: t.TypeAlias = "tuple[str, str | None, Callable[[], bool] | None]"
+#: Whose loader was asked, the loader, and what it found if anything.
+Attempt: t.TypeAlias = "tuple[Scaffold, BaseLoader, Found | None]"
 TemplateName: t.TypeAlias = "str | Template | list[str | Template]"
 
 
@@ -50,16 +55,28 @@ class DispatchingJinjaLoader(BaseLoader):
     def __init__(self, app: Flask) -> None:
         self.app = app
 
-    def get_source(
-        self, environment: BaseEnvironment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+    def get_source(self, environment: BaseEnvironment, template: str) -> Found:
         """Give source, file name and freshness check; else ``TemplateNotFound``."""
-        for _, loader in self._loaders():
-            try:
-                return loader.get_source(environment, template)
-            except TemplateNotFound:
-                continue
+        attempts: Iterable[Attempt] = self._attempts(environment, template)
+        if self.app.config["EXPLAIN_TEMPLATE_LOADING"]:
+            attempts = list(attempts)  # all of them: a second match is worth a warning
+            ctx = find_request_context()
+            blueprint = None if ctx is None else ctx.request.blueprint
+            explanation = explain_template_loading(template, attempts, blueprint)
+            self.app.logger.info(explanation)
+        for _, _, found in attempts:
+            if found is not None:
+                return found
         raise TemplateNotFound(template)
+
+    def _attempts(
+        self, environment: BaseEnvironment, template: str
+    ) -> Iterator[Attempt]:
+        for source, loader in self._loaders():
+            try:
+                yield source, loader, loader.get_source(environment, template)
+            except TemplateNotFound:
+                yield source, loader, None
 
     def list_templates(self) -> list[str]:
         """Give the names of all templates there are."""

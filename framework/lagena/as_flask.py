@@ -1,0 +1,113 @@
+"""lagena under Flask's name: ``import flask`` and all below are lagena's modules."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+import types
+from collections.abc import Iterable, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.metadata import Distribution, DistributionFinder
+from pathlib import Path
+
+#: The release of Flask whose API lagena has; what version checks are told.
+FLASK_VERSION = "3.1.3"
+
+#: Modules that Flask keeps in a package of its own, and lagena does not.
+_SANSIO = {
+    "flask.sansio.app": "lagena.app",
+    "flask.sansio.blueprints": "lagena.blueprints",
+    "flask.sansio.scaffold": "lagena.scaffold",
+}
+
+
+def install_as_flask() -> None:
+    """Make ``import flask`` give lagena in this process, from now on.
+
+    Calling it again does nothing. If the real Flask was imported before, some code
+    holds on to it already, and this raises ``RuntimeError``.
+    """
+    if any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        return
+    if "flask" in sys.modules:
+        raise RuntimeError(
+            "Flask itself is imported already, so lagena can't take its name. Call"
+            " lagena.install_as_flask() before anything imports flask: on the first"
+            " lines of the module that is run, or by 'lagena --as-flask run'."
+        )
+    sansio = types.ModuleType("flask.sansio", "The modules Flask keeps here.")
+    sansio.__path__ = []
+    sys.meta_path.insert(0, _Finder(sansio))
+    # The one module that now is flask, too, answers what is asked of flask alone.
+    vars(importlib.import_module("lagena")).update(
+        sansio=sansio, __version__=FLASK_VERSION
+    )
+
+
+class _Finder(MetaPathFinder):
+    """Answers every ``flask`` name first, so that the real Flask is never reached."""
+
+    def __init__(self, sansio: types.ModuleType) -> None:
+        self.loader = _Loader(sansio)
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,
+        target: types.ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        if fullname != "flask" and not fullname.startswith("flask."):
+            return None
+        if fullname != "flask.sansio" and not _exists(_own_name(fullname)):
+            return None
+        return ModuleSpec(fullname, self.loader, is_package=True)
+
+    def find_distributions(
+        self, context: DistributionFinder.Context | None = None
+    ) -> Iterable[Distribution]:
+        """Tell a check of Flask's version the release that lagena stands in for."""
+        name = None if context is None else context.name
+        return [_FlaskDistribution()] if name and name.lower() == "flask" else []
+
+
+class _Loader(Loader):
+    """Puts lagena's own module in place of the empty one that an import starts with.
+
+    One module under two names: a copy would have classes of its own, and neither
+    ``isinstance`` nor a patch would reach across.
+    """
+
+    def __init__(self, sansio: types.ModuleType) -> None:
+        self.sansio = sansio
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        name = module.__name__
+        sys.modules[name] = (
+            self.sansio
+            if name == "flask.sansio"
+            else importlib.import_module(_own_name(name))
+        )
+
+
+class _FlaskDistribution(Distribution):
+    """What ``importlib.metadata`` knows of "flask" while lagena has its name."""
+
+    def read_text(self, filename: str) -> str | None:
+        if filename != "METADATA":
+            return None
+        return f"Metadata-Version: 2.1\nName: Flask\nVersion: {FLASK_VERSION}\n"
+
+    def locate_file(self, path: str | os.PathLike[str]) -> Path:
+        return Path(__file__).with_name(os.fspath(path))
+
+
+def _own_name(fullname: str) -> str:
+    """Give the name of lagena's module for one of Flask's."""
+    return _SANSIO.get(fullname, f"lagena{fullname.removeprefix('flask')}")
+
+
+def _exists(name: str) -> bool:
+    return name in sys.modules or importlib.util.find_spec(name) is not None

@@ -86,7 +86,7 @@ def xml(name: str) -> str:
 
 def run(step: Step) -> Count:
     """Run one step and count it: by its reports, or as one where it has none."""
-    say(f"\n━━━ {step.title} ━━━")
+    say(f"\n==> {step.title}")
     environ = os.environ | {"PYTHONUNBUFFERED": "1"}
     done = subprocess.run(step.command, cwd=ROOT, env=environ, check=False)
     count = Count()
@@ -143,4 +143,7 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -81,14 +81,14 @@ METHODS = [(path, name) for path in CLASSES for name in own_methods(path)]
 
 
 @pytest.mark.parametrize(("path", "name"), METHODS)
-def test_method_has_the_parameters_of_flask(path, name):
+def test_method_is_called_by_the_same_names(path, name):
     ours, theirs = (getattr(find(fw, path), name) for fw in ("lagena", "flask"))
 
     assert parameters(ours) == parameters(theirs)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_function_has_the_parameters_of_flask(name):
+def test_function_is_called_by_the_same_names(name):
     ours, theirs = (find(fw, name) for fw in ("lagena", "flask"))
 
     assert parameters(ours) == parameters(theirs)

@@ -1,0 +1,42 @@
+"""What the documents and continuous integration tell to `make` is what it offers."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [*ROOT.glob("*.md"), ROOT / ".ci" / "run"]
+
+
+@pytest.fixture(scope="module")
+def offered() -> set[str]:
+    """Give the targets that a bare `make` prints."""
+    done = subprocess.run(
+        ["make"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(re.findall(r"^make (\S+) +\S", done.stdout, re.MULTILINE))
+
+
+def test_a_bare_make_prints_every_target(offered: set[str]) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    phony = re.findall(r"^\.PHONY:(.*)", makefile, re.MULTILINE)
+
+    assert offered == set(" ".join(phony).split()) - {"shell-tools"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_a_command_in_a_document_is_a_target(document: Path, offered: set[str]) -> None:
+    text = document.read_text("utf-8")
+    commands = re.findall(r"(?:^|`|\$ )make ([a-z-]+)", text, re.MULTILINE)
+
+    assert set(commands) <= offered
+
+
+def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+
+    assert "$ make test\n" in readme
+    assert script.endswith("\nmake test\n")

@@ -24,6 +24,7 @@ from .signals import message_flashed
 if t.TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
+    from .ctx import RequestContext
     from .wrappers import Response
 
 __all__ = [
@@ -72,7 +73,7 @@ def stream_with_context(
 def stream_with_context(
     generator_or_function: Iterator[t.AnyStr] | Callable[..., Iterator[t.AnyStr]],
 ) -> Iterator[t.AnyStr] | Callable[..., Iterator[t.AnyStr]]:
-    """Keep the request's context while a response streams; also a decorator.
+    """Make the request's context current while a response streams; also a decorator.
 
     Give it a generator, or a function that makes one. A generator outside of a
     request raises ``RuntimeError``.
@@ -94,19 +95,16 @@ def stream_with_context(
             " sent."
         )
 
-    def run() -> Iterator[t.AnyStr | None]:
-        with ctx:
-            yield None  # a first step that only pushes the context
-            try:
-                yield from generator
-            finally:
-                close = getattr(generator, "close", None)
-                if close is not None:
-                    close()
+    return _in_context(ctx, generator)
 
-    stream = run()
-    next(stream)
-    return t.cast("Iterator[t.AnyStr]", stream)
+
+def _in_context(ctx: RequestContext, parts: Iterator[t.AnyStr]) -> Iterator[t.AnyStr]:
+    """Push a context when the first part is asked for, and pop it after the last.
+
+    Not before: an async view runs where the server, which asks, does not.
+    """
+    with ctx.app_context, ctx:
+        yield from parts
 
 
 def make_response(*args: t.Any) -> Response:

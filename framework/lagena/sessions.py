@@ -137,9 +137,9 @@ class SessionInterface:
         raise NotImplementedError
 
 
-def _sha1(data: bytes = b"") -> t.Any:
+def _sha1(string: bytes = b"") -> t.Any:
     """Look SHA-1 up late: a FIPS build may lack it and never sign with it."""
-    return hashlib.sha1(data)
+    return hashlib.sha1(string)
 
 
 class SecureCookieSessionInterface(SessionInterface):

@@ -56,7 +56,7 @@ class DefaultJSONProvider(JSONProvider):
     """
 
     #: Called with each value that ``json`` does not know.
-    default: Callable[[t.Any], t.Any] = staticmethod(lambda value: _plain(value))
+    default: Callable[[t.Any], t.Any] = staticmethod(lambda o: _plain(o))
     #: Escape everything beyond ASCII.
     ensure_ascii = True
     #: Sort the keys of objects, so that equal values give equal text.

@@ -135,8 +135,8 @@ def _check_address(host: str, port: int, again: Again) -> None:
 def _listen_for_a_moment(host: str, port: int) -> None:
     family = select_address_family(host, port)
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name == "posix":  # elsewhere this would allow a port in use
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # As the server itself does; on Windows it would allow a port in use.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
         probe.bind((host, port))
 
 

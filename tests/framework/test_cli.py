@@ -548,6 +548,12 @@ def test_a_group_can_be_part_of_another() -> None:
     assert CliRunner().invoke(outer, ["web", "name"]).output == "made\n"
 
 
+def test_the_command_can_be_tried_on_an_application_in_a_test() -> None:
+    runner = create_app().test_cli_runner()
+
+    assert runner.invoke(cli.cli, ["name"]).output == "made\n"
+
+
 def test_the_context_of_the_same_application_is_kept() -> None:
     app = create_app()
     group = cli.FlaskGroup(name="manage", create_app=lambda: app)

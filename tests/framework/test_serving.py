@@ -365,15 +365,16 @@ def server(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         try:
             yield process
         finally:
-            os.killpg(process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def page_of(
     process: subprocess.Popen[bytes], port: int, until: Callable[[int, str], bool]
 ) -> str:
-    """Ask for the page until it is as it should be, ten seconds at most."""
+    """Ask for the page until it is as it should be, half a minute at most."""
     status, body = 0, "no answer"
-    for _ in range(100):
+    for _ in range(300):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/")

@@ -39,6 +39,8 @@ wheelhouse = str(ROOT / "build" / "wheelhouse")
 # --- The look ---
 
 html_theme = "furo"
+pygments_style = "a11y-light"
+pygments_dark_style = "a11y-dark"
 html_title = project
 html_baseurl = os.environ.get("SITE_URL", "")
 html_favicon = "docs/_static/favicon.svg"
@@ -62,11 +64,15 @@ html_theme_options = {
         "color-brand-primary": "#1d6a4f",
         "color-brand-content": "#1d6a4f",
         "color-brand-visited": "#1d6a4f",
+        "color-admonition-background": "#f8f9fb",
+        "admonition-font-size": "0.9375rem",
+        "admonition-title-font-size": "0.9375rem",
     },
     "dark_css_variables": {
         "color-brand-primary": "#6fcba3",
         "color-brand-content": "#6fcba3",
         "color-brand-visited": "#6fcba3",
+        "color-admonition-background": "#1a1c1e",
     },
 }
 

@@ -95,6 +95,7 @@ def add_links(
 ) -> None:
     """Give the template this page's twin, and the head its links and description."""
     here = LANGUAGES[app.config.language]
+    context["labels"] = LABELS[here.code]
     context["twins"] = {
         there: _address(app, here, there, page)
         for there in LANGUAGES.values()
@@ -111,7 +112,7 @@ def localise(context: Context, body: str) -> Markup:
 
     It replaces pieces of Furo's markup, and raises if one of them is gone.
     """
-    labels = LABELS[context["language"]]
+    labels = context["labels"]
     link = "".join(
         f'<a href="{escape(href)}" lang="{there.tag}" hreflang="{there.tag}"'
         f' title="{there.name}">{there.short}</a>'

@@ -1,0 +1,87 @@
+"""The project's own pages: what Sphinx has of them, and what the languages share."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "docs" / "_ext"))
+
+import blocks  # noqa: E402
+
+TREES = {"en": ROOT / "docs", "zh_CN": ROOT / "docs" / "zh_CN"}
+
+
+@pytest.fixture(scope="module", params=list(TREES))
+def built(request, tmp_path_factory) -> Sphinx:
+    """Have Sphinx read the pages of a language."""
+    folder = tmp_path_factory.mktemp(request.param)
+    app = Sphinx(
+        TREES[request.param],
+        ROOT,
+        folder / "out",
+        folder / "doctrees",
+        "dummy",
+        {"language": request.param},
+        status=None,
+    )
+    app.build()
+    return app
+
+
+def test_sphinx_and_the_runner_see_the_same_blocks(built):
+    for name in sorted(built.env.found_docs):
+        doctree = built.env.get_doctree(name)
+        theirs = [
+            (node.get("language"), node["block"].text if "block" in node else "")
+            for node in doctree.findall(nodes.literal_block)
+        ]
+        text = Path(built.env.doc2path(name)).read_text("utf-8")
+        ours = [(b.lang, b.text) for b in blocks.parse(text) if not b.hidden]
+
+        assert ours == theirs, name
+
+
+def test_what_sphinx_shows_of_a_block_is_what_the_runner_executes(built):
+    for name in built.env.found_docs:
+        for node in built.env.get_doctree(name).findall(nodes.literal_block):
+            shown, executed = node.astext(), node["block"].content
+
+            assert shown.rstrip("\n") == executed.rstrip("\n"), name
+
+
+def test_no_comment_is_published(built):
+    for name in built.env.found_docs:
+        doctree = built.env.get_doctree(name)
+
+        assert not list(doctree.findall(nodes.comment)), name
+        assert "<!--" not in "".join(raw.astext() for raw in doctree.findall(nodes.raw))
+
+
+def pages(tree: Path) -> set[str]:
+    """Return the names of the pages in a language's tree, without those in others."""
+    return {
+        path.relative_to(tree).as_posix()
+        for path in tree.rglob("*.md")
+        if not path.is_relative_to(tree / "zh_CN")
+    }
+
+
+def test_every_page_is_there_in_both_languages():
+    assert pages(TREES["en"]) == pages(TREES["zh_CN"])
+
+
+@pytest.mark.parametrize("name", sorted(pages(TREES["en"])))
+def test_twins_have_the_same_sequence_of_blocks(name):
+    english, chinese = (
+        [
+            (b.lang, b.role, b.file)
+            for b in blocks.parse((tree / name).read_text("utf-8"))
+        ]
+        for tree in TREES.values()
+    )
+
+    assert english == chinese

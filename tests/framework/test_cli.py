@@ -108,6 +108,18 @@ def test_the_application_s_commands_run_in_its_context() -> None:
     assert lagena("--app", "hello", "greet").output == "hello from hello\n"
 
 
+def test_an_application_that_calls_run_while_it_is_imported_does_not_block(
+    started: dict[str, t.Any],
+) -> None:
+    write("hello.py", f"{HELLO}\napp.run()\n")
+
+    result = lagena("--app", "hello", "greet")
+
+    assert result.output.startswith(" * Ignoring a call to 'app.run()'")
+    assert result.output.endswith("hello from hello\n")
+    assert not started
+
+
 def test_the_environment_names_the_application_and_the_option_is_stronger() -> None:
     write("hello.py", HELLO)
     write("other.py", HELLO.replace("hello", "other"))

@@ -1,6 +1,7 @@
 """A web framework with Flask's API: change one import to move an application over."""
 
 import typing as _t
+from importlib import import_module as _import_module
 
 from . import json as json
 from .app import Flask as Flask
@@ -45,8 +46,11 @@ from .wrappers import Response as Response
 
 
 def __getattr__(name: str) -> _t.Any:
+    """Give what is slow to import and seldom asked for: ``cli``, ``__version__``."""
+    if name == "cli":
+        return _import_module("lagena.cli")
     if name == "__version__":
-        from importlib.metadata import version  # slow to import, and seldom wanted
+        from importlib.metadata import version
 
         return version("lagena")
     raise AttributeError(f"module 'lagena' has no attribute {name!r}")

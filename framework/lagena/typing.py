@@ -21,45 +21,57 @@ if t.TYPE_CHECKING:
 
     from .wrappers import Response
 
+# Unions, and not strings, as users' code writes ``ResponseReturnValue | None``.
+
 #: What a view may return as the body alone.
-ResponseValue: t.TypeAlias = (
-    "BaseResponse | str | bytes | list[t.Any] | Mapping[str, t.Any]"
-    " | Iterator[str] | Iterator[bytes]"
-    " | AsyncIterable[str] | AsyncIterable[bytes]"
-)
+ResponseValue: t.TypeAlias = t.Union[
+    "BaseResponse",
+    str,
+    bytes,
+    list[t.Any],
+    Mapping[str, t.Any],
+    Iterator[str],
+    Iterator[bytes],
+    AsyncIterable[str],
+    AsyncIterable[bytes],
+]
 #: One header's value, or several of the same name.
 HeaderValue: t.TypeAlias = str | list[str] | tuple[str, ...]
 #: Headers as a view may return them.
-HeadersValue: t.TypeAlias = (
-    "Headers | Mapping[str, HeaderValue] | Sequence[tuple[str, HeaderValue]]"
-)
+HeadersValue: t.TypeAlias = t.Union[
+    "Headers", Mapping[str, HeaderValue], Sequence[tuple[str, HeaderValue]]
+]
 #: All that a view may return.
-ResponseReturnValue: t.TypeAlias = (
-    "ResponseValue | tuple[ResponseValue, HeadersValue] | tuple[ResponseValue, int]"
-    " | tuple[ResponseValue, int, HeadersValue] | WSGIApplication"
-)
+ResponseReturnValue: t.TypeAlias = t.Union[
+    ResponseValue,
+    tuple[ResponseValue, HeadersValue],
+    tuple[ResponseValue, int],
+    tuple[ResponseValue, int, HeadersValue],
+    "WSGIApplication",
+]
 
-#: Blueprint names that hold for a request, inner to outer; None is the application.
+#: The name of the blueprint that something holds for; None is the application.
 Scope: t.TypeAlias = str | None
 
 RouteCallable: t.TypeAlias = (
-    "Callable[..., ResponseReturnValue] | Callable[..., Awaitable[ResponseReturnValue]]"
+    Callable[..., ResponseReturnValue] | Callable[..., Awaitable[ResponseReturnValue]]
 )
 BeforeRequestCallable: t.TypeAlias = (
-    "Callable[[], ResponseReturnValue | None]"
-    " | Callable[[], Awaitable[ResponseReturnValue | None]]"
+    Callable[[], ResponseReturnValue | None]
+    | Callable[[], Awaitable[ResponseReturnValue | None]]
 )
-AfterRequestCallable: t.TypeAlias = (
-    "Callable[[t.Any], Response] | Callable[[t.Any], Awaitable[Response]]"
-)
+# Any response class may be used, so a hook may take a subclass.
+AfterRequestCallable: t.TypeAlias = t.Union[  # noqa: UP007  # "Response" comes later
+    Callable[[t.Any], "Response"], Callable[[t.Any], Awaitable["Response"]]
+]
 TeardownCallable: t.TypeAlias = (
     Callable[[BaseException | None], None]
     | Callable[[BaseException | None], Awaitable[None]]
 )
 # The exception's own type is the programmer's promise, so it is Any here.
 ErrorHandlerCallable: t.TypeAlias = (
-    "Callable[[t.Any], ResponseReturnValue]"
-    " | Callable[[t.Any], Awaitable[ResponseReturnValue]]"
+    Callable[[t.Any], ResponseReturnValue]
+    | Callable[[t.Any], Awaitable[ResponseReturnValue]]
 )
 ShellContextProcessorCallable: t.TypeAlias = Callable[[], dict[str, t.Any]]
 TemplateContextProcessorCallable: t.TypeAlias = (
@@ -74,6 +86,6 @@ URLValuePreprocessorCallable: t.TypeAlias = Callable[
 ]
 
 #: Handlers by scope, by HTTP status (None: any), by exception class.
-ErrorHandlerTable: t.TypeAlias = (
-    "dict[Scope, dict[int | None, dict[type[Exception], ErrorHandlerCallable]]]"
-)
+ErrorHandlerTable: t.TypeAlias = dict[
+    Scope, dict[int | None, dict[type[Exception], ErrorHandlerCallable]]
+]

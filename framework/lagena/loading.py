@@ -207,13 +207,9 @@ def _parse_app_name(
     match expression:
         case ast.Name(id=name):
             return name, [], {}
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords):
+        case ast.Call(func=ast.Name(id=name)) as call:
             try:
-                return (
-                    name,
-                    [ast.literal_eval(arg) for arg in args],
-                    {word.arg or "": ast.literal_eval(word.value) for word in keywords},
-                )
+                return name, *_arguments(call)
             except ValueError:
                 problem = f"Failed to parse arguments as literal values: {app_name!r}."
         case ast.Call():
@@ -225,6 +221,13 @@ def _parse_app_name(
     raise NoAppException(
         f"{problem}\n\nAfter the colon comes a name, or a call with plain values as in "
         f"create_app('dev', debug=True). {_names_in(module, app_name)}"
+    )
+
+
+def _arguments(call: ast.Call) -> tuple[list[t.Any], dict[str, t.Any]]:
+    return (
+        [ast.literal_eval(arg) for arg in call.args],
+        {word.arg or "": ast.literal_eval(word.value) for word in call.keywords},
     )
 
 

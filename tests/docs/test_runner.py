@@ -801,6 +801,36 @@ def test_a_server_that_does_not_start_shows_its_log(fails):
     )
 
 
+def test_a_server_that_does_not_stop_is_an_error(fails):
+    fails(
+        """
+        ```python
+        # serve.py
+        import signal
+        import socket
+        import os
+
+        def main():
+            server = socket.create_server(("127.0.0.1", int(os.environ["SERVE_PORT"])))
+            print("Serving")
+            while True:
+                server.accept()
+
+        if __name__ == "__main__":
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            main()
+        ```
+
+        ```console
+        $ python serve.py
+        Serving
+        ```
+        """,
+        at="",
+        saying="The page left behind: a server that does not end: python serve.py",
+    )
+
+
 def test_a_server_holds_its_terminal(fails):
     fails(
         """

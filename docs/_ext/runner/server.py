@@ -94,11 +94,11 @@ def _absence(page: Page, server: Server) -> str:
 
 def stop(server: Server) -> None:
     """Ask a server to end; raise if it does not."""
-    deadline = time.monotonic() + PATIENCE / 3
+    deadline = time.monotonic() + PATIENCE / 5
     with contextlib.suppress(ProcessLookupError):
         os.killpg(server.group, signal.SIGTERM)
-        while time.monotonic() < deadline:
-            os.killpg(server.group, 0)  # raises once all of it has ended
-            time.sleep(GLANCE)
-        os.killpg(server.group, signal.SIGKILL)
-        raise RuntimeError(f"The server did not end when asked to: {server.command}")
+    while not server.status():
+        if time.monotonic() > deadline:
+            os.killpg(server.group, signal.SIGKILL)
+            raise RuntimeError(f"a server that does not end: {server.command}")
+        time.sleep(GLANCE)

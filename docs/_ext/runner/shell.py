@@ -94,7 +94,8 @@ class Shell:
         Its output goes to ``log``; its exit status, once it ends, to ``ended``.
         """
         quote = shlex.quote
-        job = f"eval {quote(command)}; echo $? >{quote(str(ended))}"
+        # The trap keeps this bash alive to tell the status of what was stopped.
+        job = f"trap : TERM; eval {quote(command)}; echo $? >{quote(str(ended))}"
         # Job control gives it a group of its own, and does not make it deaf to signals.
         output, _ = self.run(
             f"set -m; {{ {job}; }} >{quote(str(log))} 2>&1 </dev/null &\n"

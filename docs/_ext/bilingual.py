@@ -112,34 +112,7 @@ def localise(context: Context, body: str) -> Markup:
 
     It replaces pieces of Furo's markup, and raises if one of them is gone.
     """
-    labels = context["labels"]
-    link = "".join(
-        f'<a href="{escape(href)}" lang="{there.tag}" hreflang="{there.tag}"'
-        f' title="{there.name}">{there.short}</a>'
-        for there, href in context["twins"].items()
-    )
-    header, content = (
-        f'<nav class="twins" aria-label="{labels["Language"]} {n}">{link}</nav>'
-        for n in (1, 2)
-    )
-    pieces = {
-        '<div class="header-right">': f'<div class="header-right">{header}',
-        '<div class="content-icon-container">': (
-            f'<div class="content-icon-container">{content}'
-        ),
-        '<aside class="sidebar-drawer">': (
-            f'<aside class="sidebar-drawer" aria-label="{labels["Site"]}">'
-        ),
-        '<aside class="toc-drawer': (
-            f'<aside aria-label="{_("On this page")}" class="toc-drawer'
-        ),
-    }
-    pieces |= {
-        f'aria-label="{text}"': f'aria-label="{labels[text]}"'
-        for text in labels
-        if text.startswith("Toggle")
-    }
-    for old, new in pieces.items():
+    for old, new in _replacements(context["labels"], context["twins"]).items():
         if old not in body:
             raise ExtensionError(
                 f"Furo's page has no {old!r} any more; see what this Furo has instead,"
@@ -147,6 +120,31 @@ def localise(context: Context, body: str) -> Markup:
             )
         body = body.replace(old, new)
     return Markup(body)
+
+
+def _replacements(labels: dict[str, str], twins: dict[Language, str]) -> dict[str, str]:
+    """Return what to put in place of which pieces of Furo's page."""
+    links = "".join(
+        f'<a href="{escape(href)}" lang="{there.tag}" hreflang="{there.tag}"'
+        f' title="{there.name}">{there.short}</a>'
+        for there, href in twins.items()
+    )
+    replacements = {
+        f'aria-label="{text}"': f'aria-label="{label}"'
+        for text, label in labels.items()
+        if text.startswith("Toggle")
+    }
+    # One header is for narrow screens, one for wide ones.
+    for header in (
+        '<div class="header-right">',
+        '<div class="content-icon-container">',
+    ):
+        nav = f'<nav class="twins" aria-label="{labels["Language"]}">{links}</nav>'
+        replacements[header] = header + nav
+    for aside, label in (("sidebar", labels["Site"]), ("toc", _("On this page"))):
+        start = f'class="{aside}-drawer'
+        replacements[f"<aside {start}"] = f'<aside aria-label="{label}" {start}'
+    return replacements
 
 
 def _address(app: Sphinx, here: Language, there: Language, page: str) -> str:

@@ -95,6 +95,10 @@ def test_a_block_is_found_where_it_is(text: str):
     assert found(text.rstrip("\n")) == [("python", "x\n", line)]
 
 
+def test_a_byte_order_mark_hides_no_block():
+    assert found("\ufeff```python\nx\n```\n") == [("python", "x\n", 1)]
+
+
 def test_a_fence_inside_a_longer_fence_is_its_text():
     text = "````text output\n```python\nx\n```\n````\n"
 

@@ -6,6 +6,8 @@ Top to bottom, each importing only what stands below it:
 - ``process``     a page's own process, as its parent sees it
 - ``child``       a page's own process, from within
 - ``evaluators``  what executing each kind of block means
+- ``python``, ``session``, ``terminal``, ``exchange``, ``folder``
+                  the kinds that are about code, ``>>>``, commands, HTTP, files
 - ``server``      programs that go on running beside the page
 - ``shell``       the one bash of a page
 - ``page``        what the blocks of a page share

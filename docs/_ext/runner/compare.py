@@ -10,7 +10,18 @@ from __future__ import annotations
 import difflib
 import re
 
+from runner.settings import BlockError
+
 ELLIPSIS = "..."
+
+
+def check_same(shown: str, got: str, first_line: int, message: str) -> None:
+    """Raise, at the first line that is wrong, if the page shows something else."""
+    if not same(shown, got):
+        raise BlockError(
+            f"{message} than the page shows:\n{difference(shown, got)}",
+            first_line + first_difference(shown, got),
+        )
 
 
 def same(shown: str, got: str) -> bool:

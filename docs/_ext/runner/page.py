@@ -25,8 +25,29 @@ SHOWN_HOME = "/home/you"
 #: Marks all processes of a page, so that none can hide.
 MARK = "PAGE_MARK"
 
+#: What every page's environment has.
+STEADY = {
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "COLUMNS": "80",
+    "NO_COLOR": "1",
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    # Without a network, without anybody's settings, without remarks on itself.
+    "PIP_CONFIG_FILE": "/dev/null",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_CACHE_DIR": "1",
+    "PIP_NO_INDEX": "1",
+    "PIP_NO_INPUT": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+}
+
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 SHOWN_PORT = re.compile(r"(?<=:)500\d\b|(?<=--port[ =])500\d\b|(?<=-p )500\d\b")
+
+
+#: The block that follows one on the page, hidden ones aside.
+Following = Block | None
 
 
 class Page:
@@ -134,27 +155,15 @@ def make_environment(page: Page, mark: str) -> dict[str, str]:
         name: value.format(port=page.ports[0])
         for name, value in settings.environment.items()
     }
-    return own | {
+    forbidden = [f"{name}: {why}\n" for name, why in settings.forbidden.items()]
+    return STEADY | {
+        **own,
         "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(page.home),
         "TMPDIR": str(page.home / "tmp"),
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-        "COLUMNS": "80",
-        "NO_COLOR": "1",
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(Path(sitecustomize.__file__).parent),
-        sitecustomize.PAGE: page.name,
-        sitecustomize.FORBIDDEN: "".join(
-            f"{name}: {advice}\n" for name, advice in settings.forbidden.items()
-        ),
-        MARK: mark,
-        "PIP_CONFIG_FILE": "/dev/null",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_FIND_LINKS": str(settings.wheelhouse),
-        "PIP_NO_CACHE_DIR": "1",
-        "PIP_NO_INDEX": "1",
-        "PIP_NO_INPUT": "1",
-        "PIP_ROOT_USER_ACTION": "ignore",
+        sitecustomize.PAGE: page.name,
+        sitecustomize.FORBIDDEN: "".join(forbidden),
+        MARK: mark,
     }

@@ -1,0 +1,66 @@
+"""Executes HTTP exchanges: a request to the page's application, and its response."""
+
+from __future__ import annotations
+
+import re
+
+from werkzeug.test import Client
+
+from blocks import Block
+from runner.compare import check_same
+from runner.page import Following, Page
+from runner.settings import BlockError
+
+
+def request(page: Page, block: Block, following: Following) -> None:
+    """Send a request to the newest application of the page."""
+    head, _, body = block.content.partition("\n\n")
+    first, *lines = head.rstrip().split("\n")
+    match = re.fullmatch(r"(?P<method>[A-Z]+) (?P<target>/\S*)(?: HTTP/1\.1)?", first)
+    if not match:
+        raise BlockError(
+            f"A request begins as 'GET /path', not with {first!r}.",
+            block.first_line,
+        )
+    if following is None or following.kind != "response":
+        raise BlockError("No http block with the response follows.", block.line)
+    if page.app is None:
+        raise BlockError("No block above this request defines 'app'.", block.line)
+    if page.client is None or page.client.application is not page.app:
+        page.client = Client(page.app)
+    headers = [_header(line, n) for n, line in enumerate(lines, block.first_line + 1)]
+    page.response = page.client.open(
+        match["target"],
+        method=match["method"],
+        base_url=f"http://{dict(headers).get('Host', 'localhost')}",
+        headers=[(name, value) for name, value in headers if name != "Host"],
+        data=body.removesuffix("\n").encode() or None,
+    )
+    page.response.log = page.screen.take()
+
+
+def response(page: Page, block: Block, following: Following) -> None:
+    """Compare the response: its status, the headers that are shown, its body."""
+    if page.response is None:
+        raise BlockError("A response follows its request.", block.line)
+    got, page.response = page.response, None
+    head, _, body = block.content.partition("\n\n")
+    _, *lines = head.rstrip().split("\n")
+    names = dict(_header(line, n) for n, line in enumerate(lines, block.first_line + 1))
+    got_lines = [f"HTTP/1.1 {got.status}"]
+    for name in names:
+        values = got.headers.getlist(name) or ["(absent)"]
+        got_lines += [f"{name}: {value}" for value in values]
+    text = got.get_data(as_text=True)
+    if got.status_code >= 500:
+        text += "\n" + page.shown(got.log)
+    wanted = head.rstrip() + "\n\n" + body
+    real = "\n".join(got_lines) + "\n\n" + text
+    check_same(wanted, real, block.first_line, "The response is another one")
+
+
+def _header(line: str, number: int) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    if not colon:
+        raise BlockError(f"A header is 'Name: value', not {line!r}.", number)
+    return name.strip(), value.strip()

@@ -1,0 +1,90 @@
+"""Fills the project folder, and compares it: files, downloads, trees."""
+
+from __future__ import annotations
+
+import configparser
+import contextlib
+import json
+import re
+import shutil
+import sqlite3
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jinja2 import Environment as JinjaEnvironment
+
+from blocks import Block
+from runner.compare import check_same
+from runner.page import Following, Page
+from runner.settings import BlockError
+
+
+def file(page: Page, block: Block, following: Following) -> None:
+    """Write the file, once its parser has read it."""
+    parse = PARSERS.get(block.lang)
+    try:
+        if parse and block.content:
+            parse(block.content)
+    except Exception as error:
+        line = getattr(error, "lineno", None)
+        raise BlockError(
+            f"{block.file} is no {block.lang}: {error}",
+            block.first_line + line - 1 if line else block.line,
+        ) from None
+    page.write(block)
+
+
+def _parse_ini(text: str) -> None:
+    configparser.ConfigParser().read_string(text)
+
+
+def _parse_sql(text: str) -> None:
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(text)
+
+
+PARSERS: dict[str, Callable[[str], object]] = {
+    "html+jinja": JinjaEnvironment().parse,
+    "ini": _parse_ini,
+    "json": json.loads,
+    "sql": _parse_sql,
+    "toml": tomllib.loads,
+}
+
+
+def download(page: Page, block: Block, following: Following) -> None:
+    """Put a wheel of this project beside the page, as if it had been downloaded."""
+    wheel = page.settings.wheelhouse / block.text
+    if not wheel.is_file():
+        raise BlockError(
+            f"There is no {block.text} in {page.settings.wheelhouse.name}/; "
+            f"run `{page.settings.make_wheelhouse}`, and see that its name is today's.",
+            block.line,
+        )
+    shutil.copy(wheel, page.project)
+
+
+def tree(page: Page, block: Block, following: Following) -> None:
+    """Compare the project folder."""
+    top, _, shown = block.content.partition("\n")
+    if top.strip() not in (".", "project", "project/"):
+        raise BlockError(
+            f"A tree begins with '.' or 'project/', not {top!r}.", block.line
+        )
+    lines = [
+        re.sub(r"\s+#.*", "", line.replace("\xa0", " ")).rstrip().removesuffix("/")
+        for line in shown.splitlines()
+    ]
+    got = "\n".join(_branches(page.project, ""))
+    check_same("\n".join(lines), got, block.first_line + 1, "The folder is another one")
+
+
+def _branches(folder: Path, indent: str) -> Iterator[str]:
+    """Yield the lines of a tree; what tools put there is not drawn, or not entered."""
+    paths = sorted(path for path in folder.iterdir() if path.name != "__pycache__")
+    for path in paths:
+        is_last = path == paths[-1]
+        yield f"{indent}{'└── ' if is_last else '├── '}{path.name}"
+        if path.is_dir() and path.name != ".venv":
+            yield from _branches(path, indent + ("    " if is_last else "│   "))

@@ -1,0 +1,97 @@
+"""Executes Python: blocks in the page's namespace, and files that are imported."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import re
+import traceback
+from collections.abc import Callable, Iterator
+
+from blocks import Block
+from runner import traces
+from runner.compare import check_same
+from runner.page import Following, Page
+from runner.settings import BlockError
+
+
+def python(page: Page, block: Block, following: Following) -> None:
+    """Run the block in the page's namespace."""
+    # With empty lines above, Python's line numbers are the page's.
+    source = "\n" * (block.first_line - 1) + block.content
+
+    def run() -> None:
+        exec(compile(source, page.name, "exec", dont_inherit=True), page.namespace)
+
+    with adopting(page):
+        _watch(page, block, following, run)
+
+
+@contextlib.contextmanager
+def adopting(page: Page) -> Iterator[None]:
+    """Note a new application in the page's namespace: requests go to the newest."""
+    before = page.namespace.get("app")
+    yield
+    after = page.namespace.get("app")
+    if after is not before:
+        page.app = after
+
+
+def module(page: Page, block: Block, following: Following) -> None:
+    """Write the file and import it."""
+    path = page.write(block).relative_to(page.project.resolve())
+    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+    def load() -> None:
+        importlib.invalidate_caches()
+        page.app = getattr(importlib.import_module(name), "app", page.app)
+
+    _watch(page, block, following, load)
+
+
+def _watch(
+    page: Page, block: Block, following: Following, run: Callable[[], None]
+) -> None:
+    """Run Python code; what it prints or raises must be shown by the next block."""
+    shows = following.kind if following else ""
+    page.raised = None
+    try:
+        run()
+    except BaseException as error:
+        if shows != "pytb":
+            trace = traces.for_writers(page, error) + cause(page, error)
+            raise BlockError(trace, traces.line_of(page, error, block.line)) from None
+        page.raised = block, error
+    page.printed = page.screen.take()
+    if shows == "pytb" and page.raised is None:
+        raise BlockError(
+            "The block raises nothing; the next shows a traceback.", block.line
+        )
+    if page.printed and shows != "output":
+        raise BlockError(
+            "The block prints, and no output block follows it; it printed:\n"
+            + page.shown(page.printed),
+            block.line,
+        )
+
+
+def cause(page: Page, error: BaseException) -> str:
+    """Say where a missing name is defined, if one of the page's files has it."""
+    name = getattr(error, "name", None)
+    for file, block in page.files.items():
+        defines = re.search(rf"^(?:def |class )?{name}\b", block.content, re.MULTILINE)
+        if isinstance(error, NameError) and file.endswith(".py") and name and defines:
+            module = file.removesuffix(".py").replace("/", ".")
+            return f"{file} has that name; write: from {module} import {name}"
+    return ""
+
+
+def pytb(page: Page, block: Block, following: Following) -> None:
+    """Compare the traceback of the block before."""
+    if page.raised is None:
+        raise BlockError("The block before this one raised nothing.", block.line)
+    (raiser, error), page.raised = page.raised, None
+    got = traces.for_readers(page, raiser, error)
+    if not block.content.startswith("Traceback"):
+        got = "".join(traceback.format_exception_only(error))
+    check_same(block.content, got, block.first_line, "The exception is another one")

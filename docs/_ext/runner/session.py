@@ -1,0 +1,70 @@
+"""Executes Python sessions: ``>>>`` lines and what is shown under them."""
+
+from __future__ import annotations
+
+import doctest
+from types import TracebackType
+from typing import Any
+
+from blocks import Block
+from runner import python, traces
+from runner.compare import check_same
+from runner.page import Following, Page
+from runner.settings import BlockError
+
+
+def pycon(page: Page, block: Block, following: Following) -> None:
+    """Run the session as a doctest, in the page's namespace."""
+    try:
+        examples = doctest.DocTestParser().get_examples(block.content, page.name)
+    except ValueError as error:
+        raise BlockError(f"This session cannot be read: {error}", block.line) from None
+    if not examples:
+        raise BlockError("A pycon block has at least one line '>>> CODE'.", block.line)
+    for example in examples:
+        if example.options.get(doctest.SKIP):
+            raise BlockError(
+                "A skipped example; no part of a page is skipped.",
+                block.first_line + example.lineno,
+            )
+    page.doctest_lines = [block.first_line + example.lineno for example in examples]
+    test = doctest.DocTest(
+        examples, {}, "page", page.name, block.first_line - 1, block.content
+    )
+    test.globs = page.namespace
+    with python.adopting(page):
+        _Doctest(page).run(test, clear_globs=False)
+    if stray := page.screen.take():
+        raise BlockError(f"It also prints, past the session:\n{stray}", block.line)
+
+
+class _Doctest(doctest.DocTestRunner):
+    """Stops at the first example that is wrong, on the page's line."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(optionflags=doctest.ELLIPSIS)
+        self._page = page
+
+    def report_failure(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
+    ) -> None:
+        line = self._line(example)
+        shown = line + example.source.count("\n")
+        check_same(example.want, got, shown, "It prints something else")
+        # Doctest sees a difference that we do not, such as spaces at a line's end.
+        raise BlockError(f"Expected:\n{example.want}Got:\n{got}", shown)
+
+    def report_unexpected_exception(
+        self,
+        out: Any,
+        test: doctest.DocTest,
+        example: doctest.Example,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType],
+    ) -> None:
+        error = exc_info[1]
+        trace = traces.for_writers(self._page, error) + python.cause(self._page, error)
+        raise BlockError(trace, traces.line_of(self._page, error, self._line(example)))
+
+    def _line(self, example: doctest.Example) -> int:
+        number = self._page.doctest_lines
+        return number[0] + example.lineno if number else example.lineno

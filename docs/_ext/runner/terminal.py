@@ -1,0 +1,60 @@
+"""Executes console blocks: commands, servers, and what they print."""
+
+from __future__ import annotations
+
+from blocks import Block
+from runner import server
+from runner.compare import check_same
+from runner.page import Following, Page
+from runner.settings import BlockError
+from runner.shell import Command, commands, shell_of
+
+
+def console(page: Page, block: Block, following: Following) -> None:
+    """Run each command, in the one shell of the page."""
+    page.printed = None
+    todo = commands(block)
+    for number, command in enumerate(todo):
+        page.at(command.line)
+        after = todo[number + 1] if number + 1 < len(todo) else None
+        wanted = _status(block, after)
+        if wanted == 0 and page.settings.server.search(command.text):
+            if after:
+                raise BlockError(
+                    "A server holds its terminal: what follows goes into a console "
+                    "block of its own, as readers need a second terminal for it.",
+                    after.line,
+                )
+            server.start(page, command)
+        else:
+            _run(page, command, wanted, following if after is None else None)
+
+
+def _status(block: Block, after: Command | None) -> int | None:
+    """Return the exit status a command should have; None if the page goes on to it."""
+    if after is None:
+        return int(block.options.get("exit", 0))
+    return None if after.text.strip() == "echo $?" else 0
+
+
+def _run(
+    page: Page, command: Command, wanted: int | None, following: Following
+) -> None:
+    """Run one command; compare its exit status and its output."""
+    got, status = shell_of(page).run(page.real(command.text))
+    printed = page.shown(got)
+    if status is None:
+        page.shell = None
+        raise BlockError(f"The command ended the shell:\n{printed}", command.line)
+    if wanted is None and status == 0:
+        raise BlockError("The page shows its exit status, yet it is 0.", command.line)
+    if wanted is not None and status != wanted:
+        raise BlockError(
+            f"The exit status is {status} and should be {wanted}; say exit={status} "
+            f"beside the language if that is meant. It printed:\n{printed}",
+            command.line,
+        )
+    if not command.shown and following and following.kind == "output":
+        page.printed = got
+        return
+    check_same(command.shown, printed, command.shown_line, "It prints something else")

@@ -1,0 +1,23 @@
+"""What most tests of a framework module start from."""
+
+from pathlib import Path
+
+import pytest
+
+from lagena import Flask
+from lagena.testing import FlaskClient
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    """An application under test; its folder is the test's own, empty directory."""
+    app = Flask("example", root_path=str(tmp_path))
+    app.testing = True
+    app.secret_key = "a key for tests"
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of ``app``, outside of any context."""
+    return app.test_client()

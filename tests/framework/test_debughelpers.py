@@ -1,0 +1,86 @@
+"""What debug mode explains: files that were not sent, forms that a redirect loses."""
+
+import io
+
+import pytest
+from werkzeug.datastructures import ImmutableMultiDict
+
+from lagena import Flask, request
+from lagena.debughelpers import DebugFilesKeyError, FormDataRoutingRedirect
+
+
+def test_file_of_a_form_without_files_is_explained(app: Flask) -> None:
+    app.debug = True
+
+    with (
+        app.test_request_context(method="POST", data={"photo": "cat.png"}),
+        pytest.raises(DebugFilesKeyError) as caught,
+    ):
+        request.files["photo"]
+
+    message = str(caught.value)
+    assert "You tried to access the file 'photo'" in message
+    assert "is 'application/x-www-form-urlencoded'" in message
+    assert '<form method="post" enctype="multipart/form-data">' in message
+    assert "It sent only the file's name instead: 'cat.png'." in message
+
+
+def test_explanation_is_both_a_missing_key_and_a_mistake(app: Flask) -> None:
+    with app.test_request_context(method="POST", data={"photo": "cat.png"}):
+        error = DebugFilesKeyError(request, "photo")
+
+    assert isinstance(error, KeyError)
+    assert isinstance(error, AssertionError)
+
+
+@pytest.mark.parametrize(
+    ("debug", "options"),
+    [
+        (True, {"data": {"other": "cat.png"}}),
+        (True, {"data": {"photo": "cat"}, "content_type": "multipart/form-data"}),
+        (True, {"data": {"photo": "cat", "other": (io.BytesIO(b""), "cat.png")}}),
+        (False, {"data": {"photo": "cat.png"}}),
+    ],
+    ids=["no such field", "multipart", "other files", "production"],
+)
+def test_file_that_is_only_missing_is_a_plain_key_error(
+    app: Flask, debug: bool, options: dict[str, object]
+) -> None:
+    app.debug = debug
+
+    with (
+        app.test_request_context(method="POST", **options),
+        pytest.raises(KeyError) as caught,
+    ):
+        request.files["photo"]
+
+    assert not isinstance(caught.value, DebugFilesKeyError)
+
+
+def test_explaining_files_look_like_plain_ones(app: Flask) -> None:
+    app.debug = True
+
+    with app.test_request_context(method="POST", data={"photo": "cat.png"}):
+        files = request.files
+
+    assert repr(files) == "ImmutableMultiDict([])"
+    assert isinstance(files, ImmutableMultiDict)
+    assert files.get("photo") is None
+
+
+def test_redirect_that_loses_a_form_shows_both_urls_and_the_way_out(
+    app: Flask,
+) -> None:
+    app.debug = True
+    app.add_url_rule("/old", "old", redirect_to="/new", methods=["PUT"])
+
+    with app.test_request_context("/old", method="PUT"):
+        request.routing_exception.code = 302
+        with pytest.raises(FormDataRoutingRedirect) as caught:
+            app.dispatch_request()
+
+    message = str(caught.value)
+    assert "sent to 'http://localhost/old'" in message
+    assert "the canonical URL 'http://localhost/new'" in message
+    assert "A PUT request may lose its form data" in message
+    assert "url_for gives it" in message

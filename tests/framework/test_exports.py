@@ -1,0 +1,86 @@
+"""The public names of `lagena`: which there are, and that each is explained."""
+
+import inspect
+import re
+from types import ModuleType
+
+import pytest
+from blinker import NamedSignal
+from werkzeug.local import LocalProxy
+
+import lagena
+from lagena import globals, signals
+
+PUBLIC = {
+    "Blueprint",
+    "Config",
+    "Flask",
+    "Request",
+    "Response",
+    "abort",
+    "after_this_request",
+    "appcontext_popped",
+    "appcontext_pushed",
+    "appcontext_tearing_down",
+    "before_render_template",
+    "copy_current_request_context",
+    "current_app",
+    "flash",
+    "g",
+    "get_flashed_messages",
+    "get_template_attribute",
+    "got_request_exception",
+    "has_app_context",
+    "has_request_context",
+    "install_as_flask",
+    "json",
+    "jsonify",
+    "make_response",
+    "message_flashed",
+    "redirect",
+    "render_template",
+    "render_template_string",
+    "request",
+    "request_finished",
+    "request_started",
+    "request_tearing_down",
+    "send_file",
+    "send_from_directory",
+    "session",
+    "stream_template",
+    "stream_template_string",
+    "stream_with_context",
+    "template_rendered",
+    "url_for",
+}
+
+
+def exported() -> set[str]:
+    """Give what the package itself exports, without the modules that it loads."""
+    return {
+        name
+        for name, value in vars(lagena).items()
+        if not name.startswith("_")
+        and (name == "json" or not isinstance(value, ModuleType))
+    }
+
+
+def explanation(name: str) -> str | None:
+    """Give the docstring of a public name, or the comment above its definition."""
+    value = getattr(lagena, name)
+    if not isinstance(value, (LocalProxy, NamedSignal)):
+        return value.__doc__
+    module = signals if isinstance(value, NamedSignal) else globals
+    found = re.search(rf"^#: (.+)\n{name} = ", inspect.getsource(module), re.MULTILINE)
+    return found and found[1]
+
+
+def test_public_names_are_these_and_no_others() -> None:
+    assert exported() == PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_public_name_is_explained_in_one_short_line(name: str) -> None:
+    first, *_ = (explanation(name) or "").splitlines() or [""]
+
+    assert re.fullmatch(r"[A-Z`].{9,78}[.:]", first), first

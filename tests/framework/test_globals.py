@@ -1,0 +1,98 @@
+"""The current context, and what the proxies say when there is none."""
+
+import pytest
+from werkzeug.local import LocalProxy
+
+from lagena import Flask, globals
+from lagena.globals import (
+    find_context,
+    find_request_context,
+    get_app_context,
+    get_request_context,
+)
+
+NO_APP = """\
+Working outside of application context.
+
+'{name}' was used while no application was current. Use it in a view or a command,
+or make one current: with app.app_context(): ..."""
+NO_REQUEST = """\
+Working outside of request context.
+
+'{name}' was used while no request was being handled. Use it in a view or a hook,
+or, in a shell or a test: with app.test_request_context(): ..."""
+
+
+def touch(proxy: object) -> None:
+    proxy._get_current_object()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["current_app", "g", "app_ctx"])
+def test_proxy_of_the_application_names_itself_and_the_way_out(name: str) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        touch(getattr(globals, name))
+
+    assert str(caught.value) == NO_APP.format(name=name)
+
+
+@pytest.mark.parametrize("name", ["request", "session", "request_ctx"])
+def test_proxy_of_the_request_names_itself_and_the_way_out(
+    app: Flask, name: str
+) -> None:
+    with app.app_context(), pytest.raises(RuntimeError) as caught:
+        touch(getattr(globals, name))
+
+    assert str(caught.value) == NO_REQUEST.format(name=name)
+
+
+def test_contexts_may_be_asked_for_by_a_name_of_the_caller() -> None:
+    with pytest.raises(RuntimeError, match=r"^Working outside of app.*\n\n'brew' was"):
+        get_app_context("brew")
+    with pytest.raises(RuntimeError, match=r"^Working outside of req.*\n\n'brew' was"):
+        get_request_context("brew")
+
+
+def test_nothing_is_found_outside_of_contexts() -> None:
+    assert find_context() is None
+    assert find_request_context() is None
+
+
+def test_application_context_is_found_and_is_no_request_context(app: Flask) -> None:
+    with app.app_context() as ctx:
+        assert find_context() is ctx
+        assert get_app_context() is ctx
+        assert find_request_context() is None
+
+
+def test_request_context_is_found_with_the_application_context_below(
+    app: Flask,
+) -> None:
+    with app.test_request_context() as ctx:
+        assert find_context() is ctx
+        assert get_request_context() is ctx
+        assert get_app_context() is ctx.app_context
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("app_ctx", "app_context"),
+        ("request_ctx", "request_context"),
+        ("current_app", "app"),
+        ("g", "app_context.g"),
+        ("request", "request"),
+        ("session", "session"),
+    ],
+)
+def test_proxy_stands_for_what_the_context_holds(
+    app: Flask, name: str, path: str
+) -> None:
+    proxy = getattr(globals, name)
+
+    with app.test_request_context() as ctx:
+        held = ctx
+        for part in path.split("."):
+            held = getattr(held, part)
+
+        assert isinstance(proxy, LocalProxy)
+        assert proxy._get_current_object() is held

@@ -1,0 +1,170 @@
+"""Templates: what they know, where they are found, how they are rendered."""
+
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, TemplateNotFound
+
+from lagena import (
+    Blueprint,
+    Flask,
+    before_render_template,
+    g,
+    render_template,
+    render_template_string,
+    request,
+    session,
+    stream_template,
+    stream_template_string,
+    template_rendered,
+)
+
+
+def save(folder: Path, **templates: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in templates.items():
+        (folder / f"{name}.html").write_text(text)
+    return folder
+
+
+# --- What templates know ---
+
+
+def test_template_context_is_empty_outside_of_contexts(app: Flask) -> None:
+    context = {}
+
+    app.update_template_context(context)
+
+    assert context == {}
+
+
+def test_template_context_in_a_command_is_g_alone(app: Flask) -> None:
+    context = {}
+
+    with app.app_context():
+        app.update_template_context(context)
+
+        assert context == {"g": g._get_current_object()}
+
+
+def test_template_context_of_a_request_does_not_touch_the_session(app: Flask) -> None:
+    context = {}
+
+    with app.test_request_context() as ctx:
+        app.update_template_context(context)
+
+        assert set(context) == {"g", "request", "session"}
+        assert context["request"] is request._get_current_object()
+        assert not ctx._session.accessed
+        assert context["session"] == session
+
+
+def test_processors_of_blueprints_come_last_and_the_view_s_names_win(
+    app: Flask,
+) -> None:
+    blueprint = Blueprint("shop", "example")
+    app.context_processor(lambda: {"a": "app", "b": "app", "c": "app"})
+    blueprint.context_processor(lambda: {"b": "shop", "c": "shop"})
+    blueprint.add_url_rule("/", "index")
+    app.register_blueprint(blueprint)
+
+    with app.test_request_context():
+        text = render_template_string("{{ a }} {{ b }} {{ c }}", c="view")
+
+    assert text == "app shop view"
+
+
+# --- Where they are found ---
+
+
+def test_template_of_the_application_hides_a_blueprint_s(
+    app: Flask, tmp_path: Path
+) -> None:
+    save(tmp_path / "templates", one="app's")
+    folder = save(tmp_path / "shop", one="shop's", two="shop's")
+    app.register_blueprint(Blueprint("shop", "example", template_folder=str(folder)))
+    app.register_blueprint(Blueprint("bare", "example"))
+
+    with app.app_context():
+        assert render_template("one.html") == "app's"
+        assert render_template("two.html") == "shop's"
+
+
+def test_templates_of_all_folders_are_listed_once(app: Flask, tmp_path: Path) -> None:
+    save(tmp_path / "templates", one="", two="")
+    folder = save(tmp_path / "shop", two="", three="")
+    app.register_blueprint(Blueprint("shop", "example", template_folder=str(folder)))
+
+    names = app.jinja_env.list_templates()
+
+    assert sorted(names) == ["one.html", "three.html", "two.html"]
+
+
+def test_missing_template_is_named(app: Flask) -> None:
+    with app.app_context(), pytest.raises(TemplateNotFound, match=r"missing\.html"):
+        render_template("missing.html")
+
+
+def test_loader_of_one_s_own_replaces_the_folders(app: Flask) -> None:
+    app.jinja_options = {"loader": DictLoader({"one.html": "from a dict"})}
+
+    with app.app_context():
+        assert render_template("one.html") == "from a dict"
+
+
+# --- How they are rendered ---
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (render_template, ["one.html"]),
+        (render_template_string, ["Hello"]),
+        (stream_template, ["one.html"]),
+        (stream_template_string, ["Hello"]),
+    ],
+)
+def test_rendering_is_signalled_before_and_after(
+    app: Flask, tmp_path: Path, function: object, arguments: list[str]
+) -> None:
+    save(tmp_path / "templates", one="Hello")
+    seen = []
+
+    def before(sender: Flask, template: object, context: dict[str, object]) -> None:
+        seen.append(("before", context["name"]))
+
+    def after(sender: Flask, template: object, context: dict[str, object]) -> None:
+        seen.append(("after", context["name"]))
+
+    with (
+        app.app_context(),
+        before_render_template.connected_to(before, app),
+        template_rendered.connected_to(after, app),
+    ):
+        text = "".join(function(*arguments, name="li"))
+
+    assert text == "Hello"
+    assert seen == [("before", "li"), ("after", "li")]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [render_template, render_template_string, stream_template, stream_template_string],
+)
+def test_rendering_without_an_application_names_the_function(function: object) -> None:
+    with pytest.raises(RuntimeError, match=f"'{function.__name__}' was used while no"):
+        function("one.html")
+
+
+def test_stream_of_a_request_keeps_the_request(app: Flask) -> None:
+    with app.test_request_context("/tea"):
+        stream = stream_template_string("{{ request.path }}")
+
+    assert list(stream) == ["/tea"]
+
+
+def test_stream_without_a_request_needs_no_context_later(app: Flask) -> None:
+    with app.app_context():
+        stream = stream_template_string("{{ name }}", name="li")
+
+    assert list(stream) == ["li"]

@@ -1,0 +1,194 @@
+"""URLs both ways: which adapter, which URL, which error."""
+
+import pytest
+from werkzeug.exceptions import NotFound, SecurityError
+from werkzeug.routing import RequestRedirect
+
+from lagena import Blueprint, Flask, url_for
+from lagena.debughelpers import FormDataRoutingRedirect
+from lagena.urls import config_adapter, raise_routing_exception, request_adapter
+
+# --- Adapters ---
+
+
+def test_host_that_is_not_trusted_is_refused(app: Flask) -> None:
+    ctx = app.test_request_context(base_url="http://bad.example")
+    app.config["TRUSTED_HOSTS"] = ["good.example"]
+
+    with pytest.raises(SecurityError, match=r"bad\.example"):
+        request_adapter(app, ctx.request)
+
+
+def test_hosts_trusted_by_the_request_itself_count(app: Flask) -> None:
+    ctx = app.test_request_context(base_url="http://bad.example")
+    ctx.request.trusted_hosts = ["good.example"]
+
+    with pytest.raises(SecurityError):
+        request_adapter(app, ctx.request)
+
+
+@pytest.mark.parametrize(
+    ("options", "server_name", "subdomain"),
+    [
+        ({"static_folder": None}, "tea.example", ""),
+        ({"static_folder": None, "subdomain_matching": True}, "tea.example", "shop"),
+        ({"static_folder": None, "host_matching": True}, "shop.tea.example", None),
+    ],
+    ids=["default", "subdomain matching", "host matching"],
+)
+def test_request_is_matched_by_path_subdomain_or_host(
+    options: dict[str, object], server_name: str, subdomain: str | None
+) -> None:
+    app = Flask("example", **options)
+    app.config["SERVER_NAME"] = "tea.example"
+    ctx = app.test_request_context(base_url="http://shop.tea.example")
+
+    adapter = request_adapter(app, ctx.request)
+
+    assert adapter.server_name == server_name
+    assert adapter.subdomain == subdomain
+
+
+def test_default_subdomain_of_the_map_is_used_without_matching(app: Flask) -> None:
+    app.url_map.default_subdomain = "www"
+
+    adapter = request_adapter(app, app.test_request_context().request)
+
+    assert adapter.subdomain == "www"
+
+
+def test_urls_without_a_request_are_those_of_the_configuration(app: Flask) -> None:
+    assert config_adapter(app) is None
+
+    app.config.update(
+        SERVER_NAME="tea.example",
+        APPLICATION_ROOT="/root",
+        PREFERRED_URL_SCHEME="https",
+    )
+    app.add_url_rule("/pot", "pot")
+
+    assert app.url_for("pot") == "https://tea.example/root/pot"
+    with app.app_context():
+        assert url_for("pot", _external=False) == "/root/pot"
+
+
+# --- Building ---
+
+
+@pytest.mark.parametrize(
+    ("arguments", "url"),
+    [
+        ({}, "/pot"),
+        ({"_external": True}, "http://localhost/pot"),
+        ({"_scheme": "https"}, "https://localhost/pot"),
+        ({"_anchor": "a b/ü?#%"}, "/pot#a%20b/%C3%BC?#%"),
+        ({"size": 2, "_method": "GET"}, "/pot?size=2"),
+    ],
+)
+def test_url_in_a_request_is_a_path_unless_more_is_asked_for(
+    app: Flask, arguments: dict[str, object], url: str
+) -> None:
+    app.add_url_rule("/pot", "pot")
+
+    with app.test_request_context():
+        assert url_for("pot", **arguments) == url
+
+
+def test_scheme_excludes_a_path(app: Flask) -> None:
+    app.add_url_rule("/pot", "pot")
+
+    with (
+        app.test_request_context(),
+        pytest.raises(ValueError, match="'_external' must be True"),
+    ):
+        url_for("pot", _scheme="https", _external=False)
+
+
+def test_url_without_a_host_is_told_all_the_ways_out(app: Flask) -> None:
+    app.add_url_rule("/pot", "pot")
+
+    with app.app_context(), pytest.raises(RuntimeError) as caught:
+        url_for("pot")
+
+    message = str(caught.value)
+    assert "without 'SERVER_NAME' configured" in message
+    assert "'APPLICATION_ROOT' and 'PREFERRED_URL_SCHEME'" in message
+    assert "with app.test_request_context(): ..." in message
+
+
+@pytest.mark.parametrize(
+    ("path", "endpoint", "url"),
+    [
+        ("/shop/", ".index", "/shop/"),
+        ("/shop/", "index", "/"),
+        ("/", ".index", "/"),
+        ("/", "shop.index", "/shop/"),
+    ],
+)
+def test_endpoint_with_a_dot_first_is_of_the_request_s_blueprint(
+    app: Flask, path: str, endpoint: str, url: str
+) -> None:
+    blueprint = Blueprint("shop", "example", url_prefix="/shop")
+    blueprint.add_url_rule("/", "index")
+    app.add_url_rule("/", "index")
+    app.register_blueprint(blueprint)
+
+    with app.test_request_context(path):
+        assert url_for(endpoint) == url
+
+
+def test_handler_of_a_build_error_sees_what_was_asked_for(app: Flask) -> None:
+    seen = []
+    app.url_build_error_handlers.append(lambda *args: seen.append(args[1:]) or "/found")
+
+    with app.test_request_context():
+        url_for("missing", size=2, _anchor="top")
+
+    assert seen == [
+        (
+            "missing",
+            {
+                "size": 2,
+                "_anchor": "top",
+                "_method": None,
+                "_scheme": None,
+                "_external": False,
+            },
+        )
+    ]
+
+
+# --- What matching ended in ---
+
+
+@pytest.mark.parametrize(
+    ("debug", "method", "code", "explained"),
+    [
+        (True, "POST", 301, True),
+        (True, "POST", 308, False),
+        (True, "GET", 301, False),
+        (False, "POST", 301, False),
+    ],
+)
+def test_redirect_that_loses_a_form_is_explained_in_debug_mode(
+    app: Flask, debug: bool, method: str, code: int, explained: bool
+) -> None:
+    app.debug = debug
+    request = app.test_request_context(method=method).request
+    request.routing_exception = RequestRedirect("/new")
+    request.routing_exception.code = code
+
+    with pytest.raises((RequestRedirect, FormDataRoutingRedirect)) as caught:
+        raise_routing_exception(app, request)
+
+    assert isinstance(caught.value, FormDataRoutingRedirect) is explained
+
+
+def test_error_of_matching_is_raised_as_it_is(app: Flask) -> None:
+    request = app.test_request_context(method="POST").request
+    request.routing_exception = error = NotFound()
+
+    with pytest.raises(NotFound) as caught:
+        raise_routing_exception(app, request)
+
+    assert caught.value is error

@@ -341,6 +341,28 @@ def test_http_exception_without_a_handler_is_its_own_answer(app: Flask) -> None:
         assert app.handle_user_exception(error) is error
 
 
+def test_http_exception_is_answered_by_its_handler(
+    app: Flask, client: FlaskClient
+) -> None:
+    @app.errorhandler(404)
+    async def missing(error: NotFound) -> tuple[str, int]:
+        return f"no {request.path}", error.code
+
+    response = client.get("/tea")
+
+    assert (response.status_code, response.text) == (404, "no /tea")
+
+
+def test_error_of_a_hook_after_the_view_is_raised_like_any_other(
+    app: Flask, client: FlaskClient
+) -> None:
+    app.get("/")(lambda: "here")
+    app.after_request(lambda response: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        client.get("/")
+
+
 def test_http_exception_without_a_code_is_asked_of_no_handler(app: Flask) -> None:
     error = NotFound()
     error.code = None

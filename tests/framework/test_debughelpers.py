@@ -3,10 +3,15 @@
 import io
 
 import pytest
+from jinja2 import DictLoader, FileSystemLoader
 from werkzeug.datastructures import ImmutableMultiDict
 
-from lagena import Flask, request
-from lagena.debughelpers import DebugFilesKeyError, FormDataRoutingRedirect
+from lagena import Blueprint, Flask, request
+from lagena.debughelpers import (
+    DebugFilesKeyError,
+    FormDataRoutingRedirect,
+    explain_template_loading,
+)
 
 
 def test_file_of_a_form_without_files_is_explained(app: Flask) -> None:
@@ -84,3 +89,43 @@ def test_redirect_that_loses_a_form_shows_both_urls_and_the_way_out(
     assert "the canonical URL 'http://localhost/new'" in message
     assert "A PUT request may lose its form data" in message
     assert "url_for gives it" in message
+
+
+# --- The search for a template ---
+
+
+def test_search_shows_each_place_and_what_it_gave(app: Flask) -> None:
+    attempts = [
+        (app, FileSystemLoader(["/a", "/b"]), None),
+        (Blueprint("shop", "example"), DictLoader({}), ("source", None, None)),
+    ]
+
+    lines = explain_template_loading("one.html", attempts, None).splitlines()
+
+    assert lines == [
+        "Locating template 'one.html':",
+        "    1: application 'example', /a, /b",
+        "       -> no match",
+        "    2: blueprint 'shop', DictLoader",
+        "       -> found ('<string>')",
+    ]
+
+
+def test_search_without_a_match_asks_for_the_blueprint_s_folder(app: Flask) -> None:
+    attempts = [(app, FileSystemLoader("/a"), None)]
+
+    text = explain_template_loading("one.html", attempts, "shop")
+
+    assert "Error: the template could not be found." in text
+    assert "belongs to the blueprint 'shop': is the file in the templates" in text
+
+
+def test_search_with_two_matches_says_which_is_used(app: Flask) -> None:
+    found = ("source", "/a/one.html", None)
+    attempts = [(app, FileSystemLoader("/a"), found)] * 2
+
+    text = explain_template_loading("one.html", attempts, None)
+
+    assert "-> found ('/a/one.html')" in text
+    assert "multiple loaders returned a match" in text
+    assert "the first is used. Put a blueprint's templates in a subfolder" in text

@@ -30,6 +30,7 @@ def handler_of(app: Flask, error: Exception, *scopes: str | None) -> object:
 
 def test_error_that_nobody_handles_has_no_handler(app: Flask) -> None:
     app.register_error_handler(404, lambda _: "404")
+    app.register_error_handler(KeyError, lambda _: "no such key")
 
     assert handler_of(app, Forbidden()) is None
     assert handler_of(app, ValueError()) is None

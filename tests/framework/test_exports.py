@@ -2,6 +2,10 @@
 
 import inspect
 import re
+import subprocess
+import sys
+from importlib import import_module
+from importlib.metadata import version
 from types import ModuleType
 
 import pytest
@@ -84,3 +88,21 @@ def test_public_name_is_explained_in_one_short_line(name: str) -> None:
     first, *_ = (explanation(name) or "").splitlines() or [""]
 
     assert re.fullmatch(r"[A-Z`].{9,78}[.:]", first), first
+
+
+def test_version_is_the_one_that_is_installed() -> None:
+    assert lagena.__version__ == version("lagena")
+
+
+def test_command_line_is_loaded_when_it_is_asked_for() -> None:
+    program = "import lagena, sys; assert 'lagena.cli' not in sys.modules; lagena.cli"
+
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+
+    assert done.returncode == 0
+    assert lagena.cli is import_module("lagena.cli")
+
+
+def test_unknown_name_is_named() -> None:
+    with pytest.raises(AttributeError, match="'lagena' has no attribute 'teapot'"):
+        lagena.teapot  # noqa: B018

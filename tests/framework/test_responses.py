@@ -31,12 +31,17 @@ def test_status_of_a_tuple_is_set_on_any_body(app: Flask, value: object) -> None
     assert response.status_code == 418
 
 
-@pytest.mark.parametrize("body", ["tea", b"tea", bytearray(b"tea"), iter(["tea"])])
-def test_text_in_any_form_is_the_body(app: Flask, body: object) -> None:
-    response = response_to(app, (body, {"X-Tea": "green"}))
+@pytest.mark.parametrize("body", [{"a": 1}, [1], "tea", b"tea", Response("tea")])
+def test_headers_of_a_tuple_are_set_on_any_body(app: Flask, body: object) -> None:
+    response = response_to(app, (body, {"X-Tea": "green", "Content-Type": "x/tea"}))
 
-    assert response.get_data() == b"tea"
     assert response.headers["X-Tea"] == "green"
+    assert response.headers.getlist("Content-Type") == ["x/tea"]
+
+
+@pytest.mark.parametrize("body", ["tea", b"tea", bytearray(b"tea"), iter(["tea"])])
+def test_text_of_any_kind_is_the_body(app: Flask, body: object) -> None:
+    assert response_to(app, body).get_data() == b"tea"
 
 
 def test_default_of_a_response_class_gives_way_to_the_status_of_the_view(

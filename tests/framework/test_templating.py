@@ -83,7 +83,6 @@ def test_template_of_the_application_hides_a_blueprint_s(
     save(tmp_path / "templates", one="app's")
     folder = save(tmp_path / "shop", one="shop's", two="shop's")
     app.register_blueprint(Blueprint("shop", "example", template_folder=str(folder)))
-    app.register_blueprint(Blueprint("bare", "example"))
 
     with app.app_context():
         assert render_template("one.html") == "app's"
@@ -94,6 +93,7 @@ def test_templates_of_all_folders_are_listed_once(app: Flask, tmp_path: Path) ->
     save(tmp_path / "templates", one="", two="")
     folder = save(tmp_path / "shop", two="", three="")
     app.register_blueprint(Blueprint("shop", "example", template_folder=str(folder)))
+    app.register_blueprint(Blueprint("bare", "example"))
 
     names = app.jinja_env.list_templates()
 
@@ -103,6 +103,32 @@ def test_templates_of_all_folders_are_listed_once(app: Flask, tmp_path: Path) ->
 def test_missing_template_is_named(app: Flask) -> None:
     with app.app_context(), pytest.raises(TemplateNotFound, match=r"missing\.html"):
         render_template("missing.html")
+
+
+def test_search_is_logged_where_the_configuration_asks(
+    app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    save(tmp_path / "templates", one="app's")
+    app.config["EXPLAIN_TEMPLATE_LOADING"] = True
+    app.logger.setLevel("INFO")
+
+    with app.test_request_context():
+        assert render_template("one.html") == "app's"
+
+    (message,) = caplog.messages
+    assert message.startswith("Locating template 'one.html':")
+
+
+def test_search_outside_of_a_request_is_logged_too(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.config["EXPLAIN_TEMPLATE_LOADING"] = True
+    app.logger.setLevel("INFO")
+
+    with app.app_context(), pytest.raises(TemplateNotFound):
+        render_template("one.html")
+
+    assert caplog.messages[0].endswith("Error: the template could not be found.")
 
 
 def test_loader_of_one_s_own_replaces_the_folders(app: Flask) -> None:

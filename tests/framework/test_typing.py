@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+#: Of its own, since mypy's options are not those of `make check`.
+CACHE = Path(__file__).parents[2] / ".mypy_cache" / "programs"
+
 RIGHT = """\
 import typing as t
 from collections.abc import Iterator
@@ -200,7 +203,7 @@ def lines_refused_by_mypy(folder: Path, program: str) -> dict[int, str]:
     (folder / "program.py").write_text(program)
     mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file="]
     done = subprocess.run(
-        [*mypy, f"--cache-dir={folder.parent / 'mypy'}", "program.py"],
+        [*mypy, f"--cache-dir={CACHE}", "program.py"],
         cwd=folder,
         env=os.environ | {"NO_COLOR": "1"},
         capture_output=True,

@@ -51,6 +51,7 @@ def test_handler_of_the_level_counts_on_any_logger_above() -> None:
 def test_handlers_above_a_logger_that_keeps_its_messages_do_not_count() -> None:
     logger = logger_of_its_own()
     logger.parent = logger_of_its_own(handler_of(logging.DEBUG))
+    logger.setLevel(logging.DEBUG)
     logger.propagate = False
 
     assert not has_level_handler(logger)

@@ -80,15 +80,19 @@ def test_json_is_written_by_the_application(app: Flask) -> None:
 def test_builder_may_be_sent(app: Flask, client: FlaskClient) -> None:
     show(app)
     builder = werkzeug.test.EnvironBuilder(
-        "/tea", "http://tea.example", method="POST", data="green"
+        "/tea",
+        "http://tea.example",
+        method="POST",
+        data="green",
+        environ_base={"HTTP_USER_AGENT": "kettle"},
     )
 
     answer = client.open(builder).json
 
     assert answer["url"] == "http://tea.example/tea"
     assert answer["text"] == "green"
-    assert answer["agent"].startswith("Werkzeug/")
-    assert builder.environ_base is None
+    assert answer["agent"] == "kettle"
+    assert builder.environ_base == {"HTTP_USER_AGENT": "kettle"}
 
 
 def test_environment_may_be_sent(app: Flask, client: FlaskClient) -> None:
@@ -103,6 +107,7 @@ def test_environment_may_be_sent(app: Flask, client: FlaskClient) -> None:
 def test_request_may_be_sent_again(app: Flask, client: FlaskClient) -> None:
     show(app)
     first = client.get("/tea")
+    assert first.json["agent"].startswith("Werkzeug/")
 
     answer = client.open(first.request).json
 
@@ -140,13 +145,14 @@ def test_context_is_kept_until_the_next_request_or_the_end(
 ) -> None:
     @app.get("/<name>")
     def greet(name: str) -> str:
+        before = g.get("name", "nobody")
         session["name"] = g.name = name
-        return "hello"
+        return f"{before} before"
 
     with client:
         client.get("/li")
         assert (request.path, session["name"], g.name) == ("/li", "li", "li")
-        client.get("/wang")
+        assert client.get("/wang").text == "nobody before"
         assert (request.path, session["name"], g.name) == ("/wang", "wang", "wang")
 
     assert not has_request_context()

@@ -95,9 +95,15 @@ def test_methods_that_are_listed_are_left_alone() -> None:
     class Closed(Pot):
         methods = ("GET",)
 
+    class Cleaning(Pot):
+        methods = ("PURGE",)
+
+    class CleaningToo(Cleaning): ...
+
     class Base(MethodView): ...
 
     assert Closed.methods == ("GET",)
+    assert CleaningToo.methods == {"GET", "POST", "PURGE"}
     assert Base.methods is None
 
 

@@ -76,19 +76,22 @@ def main() -> None:
     wanted = parser.parse_args().port
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built site in build/html; `make html` builds it.")
-    server = listen(wanted)
-    port = server.server_address[1]
-    print(f"English  http://{HOST}:{port}/")
-    print(f"中文     http://{HOST}:{port}/zh_CN/")
-    if wanted and port != wanted:
-        print(f"Port {wanted} is taken, so this is port {port}.")
-    print("Ctrl-C ends it.", flush=True)
     try:
-        server.serve_forever()
+        serve(wanted)
     except KeyboardInterrupt:
         print()
-    finally:
-        server.server_close()
+
+
+def serve(wanted: int) -> None:
+    """Serve from the port wanted or the next free one, and say where."""
+    with listen(wanted) as server:
+        port = server.server_address[1]
+        print(f"English  http://{HOST}:{port}/")
+        print(f"中文     http://{HOST}:{port}/zh_CN/")
+        if wanted and port != wanted:
+            print(f"Port {wanted} is taken, so this is port {port}.")
+        print("Ctrl-C ends it.", flush=True)
+        server.serve_forever()
 
 
 def listen(port: int) -> http.server.ThreadingHTTPServer:
@@ -100,8 +103,10 @@ def listen(port: int) -> http.server.ThreadingHTTPServer:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 sys.exit(f"Port {candidate} cannot be used: {error.strerror}.")
+        except OverflowError:
+            sys.exit(f"{candidate} is no port; ports are numbers from 0 to 65535.")
     last = port + PORTS_TRIED - 1
-    sys.exit(f"Ports {port} to {last} are all taken; name a free one: make serve PORT=")
+    sys.exit(f"Ports {port} to {last} are all taken; name another, as in PORT=9000.")
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, site: str) -> Iterator[Page]:
     clipboard = ["clipboard-read", "clipboard-write"]
     context = browser.new_context(base_url=site, permissions=clipboard)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

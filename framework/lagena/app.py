@@ -432,7 +432,13 @@ class Flask(Scaffold):
 
         Prefer the command ``lagena run``. ``options`` are Werkzeug's ``run_simple``'s.
         """
-        serving.run(self, host, port, debug, **options)
+        if serving.refuses_to_run():
+            return
+        try:
+            serving.run(self, host, port, debug, load_dotenv, **options)
+        finally:
+            # It may be told more, and run again.
+            self._got_first_request = False
 
     def test_client(self, use_cookies: bool = True, **kwargs: t.Any) -> FlaskClient:
         """Give a client that sends requests without a server."""

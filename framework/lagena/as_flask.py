@@ -30,7 +30,7 @@ def install_as_flask() -> None:
     Calling it again does nothing. If the real Flask was imported before, some code
     holds on to it already, and this raises ``RuntimeError``.
     """
-    if any(isinstance(finder, _Finder) for finder in sys.meta_path):
+    if is_installed():
         return
     if "flask" in sys.modules:
         raise RuntimeError(
@@ -45,6 +45,11 @@ def install_as_flask() -> None:
     vars(importlib.import_module("lagena")).update(
         sansio=sansio, __version__=FLASK_VERSION
     )
+
+
+def is_installed() -> bool:
+    """Say if ``import flask`` gives lagena."""
+    return any(isinstance(finder, _Finder) for finder in sys.meta_path)
 
 
 class _Finder(MetaPathFinder):

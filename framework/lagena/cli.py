@@ -9,7 +9,8 @@ import sys
 import traceback
 import typing as t
 from collections.abc import Callable, Iterable
-from importlib.metadata import version
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points, version
 from pathlib import Path
 
 import click
@@ -17,7 +18,10 @@ from click.core import ParameterSource
 from werkzeug.routing import Rule
 from werkzeug.serving import is_running_from_reloader
 
+from .as_flask import install_as_flask, is_installed
+from .certificates import CertParamType, check_key
 from .commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
+from .envfiles import find_dotenv, load_dotenv
 from .globals import find_context
 from .helpers import get_debug_flag
 from .loading import (
@@ -31,18 +35,24 @@ from .loading import (
 from .serving import DEFAULT_HOST, DEFAULT_PORT, serve, show_server_banner
 
 if t.TYPE_CHECKING:
+    from ssl import SSLContext
+
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from .app import Flask
 
 __all__ = [
     "AppGroup",
+    "CertParamType",
     "FlaskGroup",
     "NoAppException",
     "ScriptInfo",
+    "SeparatedPathType",
     "cli",
     "find_app_by_string",
     "find_best_app",
+    "get_version",
+    "load_dotenv",
     "locate_app",
     "main",
     "pass_script_info",
@@ -50,6 +60,8 @@ __all__ = [
     "routes_command",
     "run_command",
     "shell_command",
+    "show_server_banner",
+    "version_option",
     "with_appcontext",
 ]
 
@@ -58,7 +70,9 @@ class FlaskGroup(AppGroup):
     """A click group that has the commands of an application besides its own.
 
     ``create_app`` gives the application; without it ``--app`` names one. ``run``,
-    ``routes`` and ``shell`` are there unless ``add_default_commands`` is false.
+    ``routes`` and ``shell`` are there unless ``add_default_commands`` is false. An
+    installed distribution adds commands, or replaces them, by an entry point in the
+    group ``lagena.commands``; by one in ``flask.commands``, if lagena has that name.
     """
 
     def __init__(
@@ -66,15 +80,18 @@ class FlaskGroup(AppGroup):
         add_default_commands: bool = True,
         create_app: Callable[..., Flask] | None = None,
         add_version_option: bool = True,
+        load_dotenv: bool = True,
         set_debug_flag: bool = True,
         **extra: t.Any,
     ) -> None:
-        params = [*(extra.pop("params", None) or ()), _app_option, _debug_option]
+        params = [*(extra.pop("params", None) or ())]
+        params += [_env_file_option, _app_option, _debug_option]
         if add_version_option:
-            params.append(_version_option)
+            params.append(version_option)
         settings = {"auto_envvar_prefix": "FLASK"} | extra.pop("context_settings", {})
         super().__init__(params=params, context_settings=settings, **extra)
         self.create_app = create_app
+        self.load_dotenv = load_dotenv
         self.set_debug_flag = set_debug_flag
         if add_default_commands:
             for command in (run_command, routes_command, shell_command):
@@ -90,22 +107,22 @@ class FlaskGroup(AppGroup):
         """Begin a command: from here on ``app.run()`` must not start a server."""
         os.environ["FLASK_RUN_FROM_CLI"] = "true"
         if "obj" not in extra and "obj" not in self.context_settings:
-            # Read here, because --help lists the application's commands before
-            # click comes to look for the value of --app.
             extra["obj"] = ScriptInfo(
-                os.environ.get("FLASK_APP"), self.create_app, self.set_debug_flag
+                create_app=self.create_app,
+                set_debug_flag=self.set_debug_flag,
+                load_dotenv_defaults=self.load_dotenv,
             )
         return super().make_context(info_name, args, parent, **extra)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give one of the group's own commands, or else the application's."""
-        own = super().get_command(ctx, cmd_name)
-        if own is not None:
-            return own
+        """Give an installed command, or the group's own, or the application's."""
+        command = self._load_plugin(cmd_name) or super().get_command(ctx, cmd_name)
+        if command is not None:
+            return command
         try:
             app = ctx.ensure_object(ScriptInfo).load_app()
         except NoAppException as error:
-            _show_error(f"Error: {error.format_message()}")
+            _show_error(ctx, f"Error: {error.format_message()}")
             return None
         context = find_context()
         if context is None or context.app is not app:
@@ -113,21 +130,63 @@ class FlaskGroup(AppGroup):
         return app.cli.get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List both; an application that fails to load is an error message only."""
-        names = set(super().list_commands(ctx))
+        """List all; an application that fails to load is an error message only."""
+        self._read_options_not_typed(ctx)
+        names = {*super().list_commands(ctx), *self._plugins}
         try:
             names.update(
                 ctx.ensure_object(ScriptInfo).load_app().cli.list_commands(ctx)
             )
         except NoAppException as error:
-            _show_error(f"Error: {error.format_message()}")
+            _show_error(ctx, f"Error: {error.format_message()}")
         except Exception:
-            _show_error(traceback.format_exc())
+            _show_error(ctx, traceback.format_exc())
         return sorted(names)
 
+    def _read_options_not_typed(self, ctx: click.Context) -> None:
+        """Read from the environment which application is meant.
 
-def _show_error(text: str) -> None:
-    click.secho(f"{text}\n", err=True, fg="red")
+        click shows help, which lists commands, before it does so itself.
+        """
+        for option in self.params:
+            seen = ctx.get_parameter_source(option.name or "") is not None
+            if option.is_eager and not seen:
+                option.handle_parse_result(ctx, {}, [])
+
+    @cached_property
+    def _plugins(self) -> dict[str, EntryPoint]:
+        groups = ["flask.commands"] if is_installed() else []
+        return {
+            entry_point.name: entry_point
+            for group in [*groups, "lagena.commands"]
+            for entry_point in entry_points(group=group)
+        }
+
+    def _load_plugin(self, name: str) -> click.Command | None:
+        entry_point = self._plugins.get(name)
+        return None if entry_point is None else _load_command(entry_point)
+
+
+def _load_command(entry_point: EntryPoint) -> click.Command | None:
+    try:
+        command = entry_point.load()
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{entry_point.value} is not a click command")
+    except Exception as error:
+        provider = entry_point.dist.name if entry_point.dist else "a plugin"
+        click.secho(
+            f"Warning: the command {entry_point.name!r} of {provider} is left out, as "
+            f"loading it failed: {error!r}. Upgrade {provider}, or uninstall it.",
+            err=True,
+            fg="yellow",
+        )
+        return None
+    return command
+
+
+def _show_error(ctx: click.Context, text: str) -> None:
+    if not ctx.resilient_parsing:  # where the shell completes what is typed
+        click.secho(f"{text}\n", err=True, fg="red")
 
 
 # --- Options ----------------------------------------------------------------------
@@ -145,7 +204,37 @@ def _set_debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         os.environ["FLASK_DEBUG"] = "1" if value else "0"
 
 
-def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+def _read_env_files(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> None:
+    if value is not None and find_dotenv() is None:
+        raise click.BadParameter(
+            "python-dotenv must be installed to load an env file.\n\nInstall it with: "
+            "python -m pip install python-dotenv",
+            ctx,
+            param,
+        )
+    load_dotenv(value, ctx.ensure_object(ScriptInfo).load_dotenv_defaults)
+
+
+def _take_name_of_flask(
+    ctx: click.Context, param: click.Parameter, value: bool
+) -> None:
+    if not value:
+        return
+    try:
+        install_as_flask()
+    except RuntimeError:
+        raise click.UsageError(
+            "Flask itself was imported before this command began, so lagena can't take "
+            "its name. Look for what Python imports at its start (sitecustomize.py, "
+            ".pth files), and remove the import of flask there.",
+            ctx,
+        ) from None
+
+
+def get_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Print the versions and end the command, if ``value`` is true."""
     if value and not ctx.resilient_parsing:
         click.echo(f"Python {platform.python_version()}")
         click.echo(f"lagena {version('lagena')}")
@@ -153,12 +242,36 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
         ctx.exit()
 
 
-def _split_paths(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> list[str] | None:
-    return None if value is None else value.split(os.pathsep)
+class SeparatedPathType(click.Path):
+    """Several paths in one value, separated as in ``PATH``."""
+
+    def convert(
+        self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> t.Any:
+        """Give a list of what ``click.Path`` makes of each."""
+        convert = super().convert
+        return [convert(path, param, ctx) for path in self.split_envvar_value(value)]
 
 
+_as_flask_option = click.Option(
+    ["--as-flask"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_take_name_of_flask,
+    help="Give lagena to all code that imports flask.",
+)
+_env_file_option = click.Option(
+    ["-e", "--env-file"],
+    type=click.Path(exists=True, dir_okay=False),
+    is_eager=True,
+    expose_value=False,
+    callback=_read_env_files,
+    help=(
+        "A file of environment variables. It is stronger than the files .env and "
+        ".flaskenv, and weaker than the environment itself. Needs python-dotenv."
+    ),
+)
 _app_option = click.Option(
     ["-A", "--app"],
     metavar="IMPORT",
@@ -178,12 +291,13 @@ _debug_option = click.Option(
     callback=_set_debug,
     help="Turn debug mode on or off.",
 )
-_version_option = click.Option(
+#: The option ``--version``.
+version_option = click.Option(
     ["--version"],
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_show_version,
+    callback=get_version,
     help="Show the versions of lagena, Python and Werkzeug.",
 )
 
@@ -203,6 +317,22 @@ _version_option = click.Option(
     help="The port to be reached at; 0 chooses a free one.",
 )
 @click.option(
+    "--cert",
+    type=CertParamType(),
+    is_eager=True,  # because --key is checked against it
+    help=(
+        "Serve by HTTPS with this certificate: a file, 'adhoc' for one made on the "
+        "spot, or 'module:name' for an SSLContext."
+    ),
+)
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True),
+    callback=check_key,
+    expose_value=False,
+    help="The file of the certificate's private key.",
+)
+@click.option(
     "--reload/--no-reload",
     default=None,
     help="Start again when a file changes. On in debug mode if not said.",
@@ -220,13 +350,13 @@ _version_option = click.Option(
 @click.option(
     "--extra-files",
     metavar="PATHS",
-    callback=_split_paths,
+    type=SeparatedPathType(),
     help=f"More files to start again for, separated by {os.pathsep!r}.",
 )
 @click.option(
     "--exclude-patterns",
     metavar="PATHS",
-    callback=_split_paths,
+    type=SeparatedPathType(),
     help=f"Patterns of files not to start again for, separated by {os.pathsep!r}.",
 )
 @pass_script_info
@@ -237,6 +367,7 @@ def run_command(
     reload: bool | None,
     debugger: bool | None,
     with_threads: bool,
+    cert: str | tuple[str, str] | SSLContext | None,
     extra_files: list[str] | None,
     exclude_patterns: list[str] | None,
 ) -> None:
@@ -257,6 +388,7 @@ def run_command(
         use_reloader=debug if reload is None else reload,
         use_debugger=debug if debugger is None else debugger,
         threaded=with_threads,
+        ssl_context=cert,
         extra_files=extra_files,
         exclude_patterns=exclude_patterns,
     )
@@ -382,6 +514,7 @@ def _complete_names(names: dict[str, t.Any]) -> None:
 #: The ``lagena`` command.
 cli = FlaskGroup(
     name="lagena",
+    params=[_as_flask_option],
     help="""\
 Run and look into web applications.
 

@@ -9,8 +9,8 @@ from functools import update_wrapper
 import click
 
 from .globals import find_context
-from .helpers import get_debug_flag
-from .loading import load_app
+from .helpers import get_debug_flag, get_load_dotenv
+from .loading import NoAppException, load_app
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -38,8 +38,9 @@ class ScriptInfo:
         self.create_app = create_app
         #: Whether the application's debug mode is set from ``FLASK_DEBUG``.
         self.set_debug_flag = set_debug_flag
-        #: Whether ``.env`` and ``.flaskenv`` are wanted.
-        self.load_dotenv_defaults = load_dotenv_defaults
+        #: Whether ``.env`` and ``.flaskenv`` are wanted. ``FLASK_SKIP_DOTENV``, where
+        #: it is set, is stronger than the argument.
+        self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
         #: For the commands' own use.
         self.data: dict[t.Any, t.Any] = {}
         self._app: Flask | None = None
@@ -51,13 +52,23 @@ class ScriptInfo:
         code raises while it is imported.
         """
         if self._app is None:
-            if self.create_app is not None:
-                self._app = self.create_app()
-            else:
+            if self.create_app is None:
                 self._app = load_app(self.app_import_path)
+            else:
+                self._app = _call(self.create_app)
             if self.set_debug_flag:
                 self._app.debug = get_debug_flag()
         return self._app
+
+
+def _call(create_app: Callable[..., Flask]) -> Flask:
+    app: Flask | None = create_app()
+    if app is None:
+        raise NoAppException(
+            "Could not locate a Flask application.\n\nThe function "
+            f"{create_app!r} gave None; let it return the application."
+        )
+    return app
 
 
 #: Pass the command's ``ScriptInfo`` to a command as its first argument.
@@ -89,6 +100,8 @@ class AppGroup(click.Group):
         ``with_appcontext=False`` leaves it outside of the application context.
         """
         wrap = with_appcontext if kwargs.pop("with_appcontext", True) else _unchanged
+        if args and callable(args[0]):  # without parentheses
+            return super().command(wrap(args[0]), **kwargs)
         make = super().command(*args, **kwargs)
         return lambda f: make(wrap(f))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import click
+from click.core import ParameterSource
 from werkzeug.serving import is_running_from_reloader
 
 if t.TYPE_CHECKING:
@@ -147,8 +148,12 @@ def command_line(import_path: str | None, *words: str) -> str:
     """Write a command as the user would type it, for the application named."""
     ctx = click.get_current_context(silent=True)
     program = ctx.find_root().info_name if ctx is not None else None
-    app = () if import_path is None else ("--app", _quote(import_path))
-    return " ".join([program or "lagena", *app, *words])
+    options = []
+    if ctx is not None and _is_typed(ctx.find_root(), "as_flask"):
+        options.append("--as-flask")
+    if import_path is not None:
+        options += ["--app", _quote(import_path)]
+    return " ".join([program or "lagena", *options, *words])
 
 
 # --- The steps --------------------------------------------------------------------
@@ -187,7 +192,7 @@ def _import_module(name: str, app_name: str | None) -> ModuleType:
         lines = traceback.format_exception(error.with_traceback(inside))
         raise NoAppException(
             f"While importing {name!r}, an ImportError was raised:\n\n{''.join(lines)}"
-            f"\n{_import_advice(error)}, then run: {again}"
+            f"\n{_import_advice(error, again)}"
         ) from None
     except Exception as error:
         error.add_note(
@@ -282,13 +287,19 @@ def _names_in(module: ModuleType, wanted: str = "") -> str:
     return f"The module has no application. {here}"
 
 
-def _import_advice(error: ImportError) -> str:
-    if isinstance(error, ModuleNotFoundError):
+def _import_advice(error: ImportError, again: str) -> str:
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    if missing is None:
+        return f"Correct the import, then run: {again}"
+    if missing.split(".")[0] == "flask":
         return (
-            f"Install what provides {error.name!r} for this Python ({sys.executable}), "
-            "or correct the import"
+            f"Import from lagena instead, then run: {again}\n"
+            "Or leave the import as it is, and put --as-flask before --app."
         )
-    return "Correct the import"
+    return (
+        f"Install what provides {missing!r} for this Python ({sys.executable}), or "
+        f"correct the import, then run: {again}"
+    )
 
 
 def _applications_here(wanted: str = "", but: str = "") -> str:
@@ -377,6 +388,10 @@ def _import_path(module_name: str, app_name: str | None) -> str:
         file = folder.joinpath(*module_name.split("."))
         path = str(file.relative_to(here) if file.is_relative_to(here) else file)
     return path if app_name is None else f"{path}:{app_name}"
+
+
+def _is_typed(ctx: click.Context, option: str) -> bool:
+    return ctx.get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def _quote(import_path: str) -> str:

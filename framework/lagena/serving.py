@@ -18,7 +18,8 @@ from werkzeug.serving import (
     select_address_family,
 )
 
-from .helpers import get_debug_flag
+from . import envfiles
+from .helpers import get_debug_flag, get_load_dotenv
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -32,21 +33,35 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5000
 
 
+def refuses_to_run() -> bool:
+    """Say if a command loads the application, which a server would block; warn."""
+    if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+        return False
+    if not is_running_from_reloader():
+        click.secho(
+            " * Ignoring a call to 'app.run()' that would block the current 'lagena' "
+            "CLI command.\n"
+            "   Only call 'app.run()' in an 'if __name__ == \"__main__\"' guard.",
+            fg="red",
+        )
+    return True
+
+
 def run(
     app: Flask,
     host: str | None = None,
     port: int | None = None,
     debug: bool | None = None,
+    load_dotenv: bool = True,
     **options: t.Any,
 ) -> None:
     """Serve ``app`` until the program is stopped; ``app.run`` without the method.
 
     Host and port are by default those of ``SERVER_NAME``. ``options`` go to Werkzeug's
-    ``run_simple``. Does nothing while a command loads the application.
+    ``run_simple``.
     """
-    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
-        _say_run_is_ignored()
-        return
+    if get_load_dotenv(load_dotenv):
+        envfiles.load_dotenv()
     if "FLASK_DEBUG" in os.environ:
         app.debug = get_debug_flag()
     if debug is not None:
@@ -106,16 +121,6 @@ def explain(error: OSError, host: str, port: int, again: Again) -> str:
         )
         command = again(DEFAULT_HOST, port)
     return f"{error.strerror}\n{text}: {command}"
-
-
-def _say_run_is_ignored() -> None:
-    if not is_running_from_reloader():
-        click.secho(
-            " * Ignoring a call to 'app.run()' that would block the current 'lagena' "
-            "CLI command.\n"
-            "   Only call 'app.run()' in an 'if __name__ == \"__main__\"' guard.",
-            fg="red",
-        )
 
 
 def _app_run_again(host: str, port: int) -> str:

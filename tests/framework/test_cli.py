@@ -239,6 +239,7 @@ def test_run_serves_the_application(started: dict[str, t.Any]) -> None:
         "use_reloader": False,
         "use_debugger": False,
         "threaded": True,
+        "ssl_context": None,
         "extra_files": None,
         "exclude_patterns": None,
     }

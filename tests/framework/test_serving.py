@@ -140,7 +140,7 @@ def test_a_command_that_loads_the_application_is_not_blocked(
 ) -> None:
     os.environ["FLASK_RUN_FROM_CLI"] = "true"
 
-    serving.run(Flask("hello"))
+    Flask("hello").run()
 
     assert not started
     assert capsys.readouterr().out == (
@@ -158,7 +158,7 @@ def test_after_a_reload_nothing_is_said_again(
         # The reloaded server takes over the socket, so the port is in use.
         serving.run(Flask("hello"), port=first.getsockname()[1])
     os.environ["FLASK_RUN_FROM_CLI"] = "true"
-    serving.run(Flask("hello"))
+    Flask("hello").run()
 
     assert started
     assert capsys.readouterr() == ("", "")

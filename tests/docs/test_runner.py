@@ -1,5 +1,8 @@
 """Every kind of block on a page that is right, and on pages that are wrong."""
 
+import importlib.util
+import zipfile
+
 import pytest
 
 # --- Python ---
@@ -963,6 +966,11 @@ def test_a_request_needs_an_app_and_a_response(fails):
         ("```python\nimport flask\n```\n", "import flask"),
         ("```pycon\n>>> from flask.views import View\n```\n", ">>>"),
         ("```console\n$ python -c 'import flask'\n```\n", "$ python"),
+        ("```console\n$ python -I -c 'import flask'\n```\n", "$ python"),
+        (
+            "```console\n$ env -i $(which python) -c 'import flask'\n```\n",
+            "$ env",
+        ),
         ("```console\n$ flask --version\n```\n", "$ flask"),
         ("```console\n$ cd / && python3 -m flask --help\n```\n", "$ cd"),
         ("```python\n# serve.py\nimport flask\n```\n", "import flask"),
@@ -984,7 +992,43 @@ def test_no_page_imports_what_is_forbidden(fails, page, at):
     fails(page, at=at, saying="which no page may: take the other one.")
 
 
-def test_a_page_may_have_its_own_virtual_environment_without_it(fails):
+def test_what_a_page_installs_stays_there(passes, settings):
+    settings.wheelhouse.mkdir()
+    with zipfile.ZipFile(
+        settings.wheelhouse / "thing-1-py3-none-any.whl", "w"
+    ) as wheel:
+        wheel.writestr("thing.py", "x = 1\n")
+        wheel.writestr("thing-1.dist-info/METADATA", "Name: thing\nVersion: 1\n")
+        wheel.writestr(
+            "thing-1.dist-info/WHEEL",
+            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
+        wheel.writestr("thing-1.dist-info/RECORD", "")
+
+    passes("""
+        ```console
+        $ pip install thing
+        ...
+        Successfully installed thing-1
+        ```
+
+        ```python
+        import subprocess
+        import sys
+
+        code = "import thing; print(thing.__file__)"
+        subprocess.run([sys.executable, "-c", code])
+        ```
+
+        ```text output
+        /home/you/.python/lib/.../site-packages/thing.py
+        ```
+        """)
+
+    assert importlib.util.find_spec("thing") is None
+
+
+def test_a_virtual_environment_of_the_page_has_nothing_but_python(fails):
     fails(
         """
         ```console
@@ -996,7 +1040,7 @@ def test_a_page_may_have_its_own_virtual_environment_without_it(fails):
         ```
         """,
         at="import flask",
-        saying="docs/page.md imports flask, which no page may: take the other one.",
+        saying="No module named 'flask'",
     )
 
 

@@ -11,6 +11,8 @@ Top to bottom, each importing only what stands below it:
 - ``server``      programs that go on running beside the page
 - ``shell``       the one bash of a page
 - ``page``        what the blocks of a page share
+- ``interpreter`` a Python of the page's own
+- ``guard``       what refuses forbidden imports
 - ``traces``      tracebacks, in the page's own lines
 - ``screen``      what a process prints
 - ``compare``     what a page shows beside what came out

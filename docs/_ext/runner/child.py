@@ -17,7 +17,8 @@ from pathlib import Path
 from blocks import Block
 from runner import server
 from runner.evaluators import evaluate
-from runner.guard.sitecustomize import refuse
+from runner.guard import refuse
+from runner.interpreter import make_interpreter
 from runner.page import Page
 from runner.screen import Screen
 from runner.settings import BlockError, Settings
@@ -49,6 +50,8 @@ def settle(page: Page) -> None:
     os.environ.clear()
     os.environ.update(page.environment)
     page.project.mkdir()
+    make_interpreter(page.python, page.name, page.settings.forbidden)
+    sys.executable = str(page.python / "bin" / "python")
     (page.home / "tmp").mkdir()
     # As on a terminal, where curl draws no progress meter into what it prints.
     (page.home / ".curlrc").write_text("no-progress-meter\n")

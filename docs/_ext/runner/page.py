@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from blocks import Block
-from runner.guard import sitecustomize
 from runner.screen import Screen
 from runner.settings import BlockError, Settings
 
@@ -61,6 +60,8 @@ class Page:
         self.text = text
         self.home = home
         self.project = home / "project"
+        #: Where the page's own Python is.
+        self.python = home / ".python"
         self.settings = settings
         self.ports = free_ports(len(SHOWN_PORTS))
         self.environment = make_environment(self, mark)
@@ -155,15 +156,11 @@ def make_environment(page: Page, mark: str) -> dict[str, str]:
         name: value.format(port=page.ports[0])
         for name, value in settings.environment.items()
     }
-    forbidden = [f"{name}: {why}\n" for name, why in settings.forbidden.items()]
     return STEADY | {
         **own,
-        "PATH": f"{sys.prefix}/bin:/usr/local/bin:/usr/bin:/bin",
+        "PATH": f"{page.python}/bin:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(page.home),
         "TMPDIR": str(page.home / "tmp"),
-        "PYTHONPATH": str(Path(sitecustomize.__file__).parent),
         "PIP_FIND_LINKS": str(settings.wheelhouse),
-        sitecustomize.PAGE: page.name,
-        sitecustomize.FORBIDDEN: "".join(forbidden),
         MARK: mark,
     }

@@ -1,15 +1,10 @@
-"""Refuses what no page may import, in each Python that a page starts.
+"""Refuses what no page may import.
 
-Python imports a module of this name by itself.  It runs in programs that readers see
-the output of, so it imports next to nothing and prints nothing.
+This text is also a part of what each Python of a page runs first, where readers see
+what is printed: so it imports next to nothing and prints nothing.
 """
 
-import os
 import sys
-
-#: The page, and lines of "module: what to write instead".
-PAGE = "PAGE_NAME"
-FORBIDDEN = "PAGE_FORBIDS"
 
 
 class Refuse:
@@ -30,14 +25,3 @@ class Refuse:
 def refuse(page: str, forbidden: dict[str, str]) -> None:
     """Refuse these modules from now on, in this process."""
     sys.meta_path.insert(0, Refuse(page, forbidden))
-
-
-if PAGE in os.environ:
-    refuse(
-        os.environ[PAGE],
-        dict(
-            line.split(": ", 1)
-            for line in os.environ.get(FORBIDDEN, "").splitlines()
-            if line
-        ),
-    )

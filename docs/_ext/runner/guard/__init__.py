@@ -1,1 +1,0 @@
-"""The folder on every page's ``PYTHONPATH``: it holds ``sitecustomize`` alone."""

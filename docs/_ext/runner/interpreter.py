@@ -1,0 +1,50 @@
+"""A Python of a page's own, which has what is installed here but for what is forbidden.
+
+What a page installs goes no further; and however the page starts its Python, it
+refuses what no page may import.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+from collections.abc import Mapping
+from pathlib import Path
+
+from runner import guard
+
+
+def make_interpreter(folder: Path, page: str, forbidden: Mapping[str, str]) -> None:
+    """Make a virtual environment for a page in this folder."""
+    installed = sysconfig.get_path("purelib")
+    packages = folder / Path(installed).relative_to(sys.prefix)
+    packages.mkdir(parents=True)
+    base = Path(getattr(sys, "_base_executable", sys.executable))
+    (folder / "pyvenv.cfg").write_text(
+        f"home = {base.parent}\ninclude-system-site-packages = false\n"
+    )
+    # Python itself reads these two as it starts, in this order.
+    (packages / "installed.pth").write_text(
+        f"import site; site.addsitedir({installed!r})\n"
+    )
+    (packages / "sitecustomize.py").write_text(
+        Path(guard.__file__).read_text("utf-8")
+        + f"\n\nrefuse({page!r}, {dict(forbidden)!r})\n",
+        "utf-8",
+    )
+    _add_programs(folder, base)
+
+
+def _add_programs(folder: Path, base: Path) -> None:
+    """Add Python, and the Python programs that are installed here."""
+    programs = folder / "bin"
+    programs.mkdir()
+    for name in ("python", "python3", f"python{sysconfig.get_python_version()}"):
+        (programs / name).symlink_to(base)
+    old, new = f"#!{sys.prefix}/".encode(), f"#!{folder}/".encode()
+    for entry in os.scandir(sysconfig.get_path("scripts")):
+        script = b"" if entry.is_symlink() else Path(entry.path).read_bytes()
+        if script.startswith(old):
+            (programs / entry.name).write_bytes(new + script.removeprefix(old))
+            (programs / entry.name).chmod(0o755)

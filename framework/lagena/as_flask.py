@@ -30,7 +30,7 @@ def install_as_flask() -> None:
     Calling it again does nothing. If the real Flask was imported before, some code
     holds on to it already, and this raises ``RuntimeError``.
     """
-    if is_installed():
+    if has_name_of_flask():
         return
     if "flask" in sys.modules:
         raise RuntimeError(
@@ -47,7 +47,7 @@ def install_as_flask() -> None:
     )
 
 
-def is_installed() -> bool:
+def has_name_of_flask() -> bool:
     """Say if ``import flask`` gives lagena."""
     return any(isinstance(finder, _Finder) for finder in sys.meta_path)
 

@@ -18,7 +18,7 @@ from click.core import ParameterSource
 from werkzeug.routing import Rule
 from werkzeug.serving import is_running_from_reloader
 
-from .as_flask import install_as_flask, is_installed
+from .as_flask import has_name_of_flask, install_as_flask
 from .certificates import CertParamType, check_key
 from .commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
 from .envfiles import find_dotenv, load_dotenv
@@ -155,7 +155,7 @@ class FlaskGroup(AppGroup):
 
     @cached_property
     def _plugins(self) -> dict[str, EntryPoint]:
-        groups = ["flask.commands"] if is_installed() else []
+        groups = ["flask.commands"] if has_name_of_flask() else []
         return {
             entry_point.name: entry_point
             for group in [*groups, "lagena.commands"]

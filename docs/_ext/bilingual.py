@@ -6,6 +6,7 @@ folder named by their code.  A page's twin is the page of the same name there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -147,33 +148,34 @@ def _replacements(labels: dict[str, str], twins: dict[Language, str]) -> dict[st
     return replacements
 
 
+def _exists(app: Sphinx, there: Language, page: str) -> bool:
+    """Is there a page of this name in that language?"""
+    root = Path(app.srcdir)
+    if LANGUAGES[app.config.language].folder:
+        root = root.parent
+    return page in MADE_BY_SPHINX or (root / there.folder / f"{page}.md").is_file()
+
+
+def _way_up(here: Language, page: str) -> str:
+    """Return the way from a page to the site's root."""
+    return "../" * (page.count("/") + here.folder.count("/"))
+
+
 def _address(app: Sphinx, here: Language, there: Language, page: str) -> str:
     """Return the way from a page to its twin, or to the twin language's first page."""
-    root = Path(app.srcdir)
-    if here.folder:
-        root = root.parent
-    exists = (root / there.folder / f"{page}.md").is_file()
-    target = page if exists or page in MADE_BY_SPHINX else "index"
-    up = "../" * (page.count("/") + here.folder.count("/"))
-    return f"{up}{there.folder}{target}.html"
+    target = page if _exists(app, there, page) else "index"
+    return f"{_way_up(here, page)}{there.folder}{target}.html"
 
 
-def _alternates(app: Sphinx, here: Language, page: str) -> list[str]:
-    """Return the links by which search engines find this page's twins."""
-
-    def link(tag: str, language: Language) -> str:
-        href = f"{language.folder}{page}.html"
-        if app.config.site_url:
-            href = app.config.site_url + href
-        else:
-            href = "../" * (page.count("/") + here.folder.count("/")) + href
-        return f'<link rel="alternate" hreflang="{tag}" href="{escape(href)}">'
-
-    default = next(iter(LANGUAGES.values()))
-    return [
-        *(link(language.tag, language) for language in LANGUAGES.values()),
-        link("x-default", default),
-    ]
+def _alternates(app: Sphinx, here: Language, page: str) -> Iterator[str]:
+    """Yield the links by which search engines find this page's twins."""
+    root = app.config.site_url or _way_up(here, page)
+    tags = {language.tag: language for language in LANGUAGES.values()}
+    tags["x-default"] = next(iter(LANGUAGES.values()))
+    for tag, language in tags.items():
+        if _exists(app, language, page):
+            href = escape(f"{root}{language.folder}{page}.html")
+            yield f'<link rel="alternate" hreflang="{tag}" href="{href}">'
 
 
 def _description(doctree: nodes.document) -> list[str]:

@@ -481,6 +481,17 @@ def test_an_exception_that_is_shown(passes):
         ```pytb
         ZeroDivisionError: division by zero
         ```
+
+        ```python
+        1 / 0
+        ```
+
+        ```pytb
+        Traceback (most recent call last):
+          File "<stdin>", line 1, in <module>
+            1 / 0
+        ZeroDivisionError: division by zero
+        ```
         """)
 
 
@@ -604,6 +615,9 @@ def test_commands_share_one_shell(passes):
         no newline
         $ echo 你好
         你好
+        $ cat
+        $ echo 'nobody types'
+        nobody types
         ```
 
         ```console

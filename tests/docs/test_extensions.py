@@ -1,0 +1,116 @@
+"""What our extensions make of a small site, in both languages."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "docs" / "_ext"))
+
+import bilingual  # noqa: E402
+
+INDEX = """\
+# Thing
+
+It is small & quiet.
+
+<!-- a note to translators -->
+
+```python
+# thing.py
+x = 1
+```
+
+```text output
+1
+```
+
+Get {wheel}`thing-1.whl`.
+"""
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """Two languages with an index; only English has another page."""
+    for folder in ("docs", "docs/zh_CN"):
+        (tmp_path / folder / "more").mkdir(parents=True)
+        (tmp_path / folder / "index.md").write_text(INDEX)
+    (tmp_path / "docs" / "more" / "only.md").write_text("---\norphan: 1\n---\n# Only\n")
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / "thing-1.whl").write_text("wheel")
+    return tmp_path
+
+
+def build(pages: Path, folder: str, *words: str) -> str:
+    """Build the pages in a folder; return what Sphinx says."""
+    out = pages / "html" / folder.removeprefix("docs")[1:]
+    words = ("-D", f"wheelhouse={pages / 'wheels'}", *words)
+    sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT, *words]
+    sphinx += ["-d", pages / "doctrees" / folder, pages / folder, out]
+    return subprocess.run(sphinx, capture_output=True, encoding="utf-8").stderr
+
+
+def test_the_english_pages(pages):
+    assert build(pages, "docs") == ""
+
+    html = (pages / "html" / "index.html").read_text("utf-8")
+    assert '<html class="no-js" lang="en"' in html
+    assert '<meta name="description" content="It is small &amp; quiet.">' in html
+    assert '<link rel="alternate" hreflang="en" href="index.html">' in html
+    assert '<link rel="alternate" hreflang="zh-CN" href="zh_CN/index.html">' in html
+    assert html.count('<a href="zh_CN/index.html" lang="zh-CN" hreflang="zh-CN"') == 2
+    assert '<span class="caption-text">thing.py</span>' in html
+    assert "# thing.py" not in html
+    assert 'class="output highlight-text notranslate"' in html
+    assert "translators" not in html
+
+
+def test_the_chinese_pages(pages):
+    assert build(pages, "docs/zh_CN", "-D", "language=zh_CN") == ""
+
+    html = (pages / "html" / "zh_CN" / "index.html").read_text("utf-8")
+    assert '<html class="no-js" lang="zh-CN"' in html
+    assert '<link rel="alternate" hreflang="x-default" href="../index.html">' in html
+    assert html.count('<a href="../index.html" lang="en" hreflang="en"') == 2
+    assert 'aria-label="切换浅色、深色或自动配色"' in html
+    assert "Toggle" not in html
+
+
+def test_a_page_without_a_twin_leads_to_the_other_index(pages):
+    assert build(pages, "docs") == ""
+
+    html = (pages / "html" / "more" / "only.html").read_text("utf-8")
+    assert html.count('<a href="../zh_CN/index.html" lang="zh-CN"') == 2
+    assert 'hreflang="zh-CN" href="../zh_CN/more/only.html"' not in html
+
+
+def test_addresses_are_whole_where_the_site_has_one(pages):
+    address = "html_baseurl=https://docs.example/"
+    assert build(pages, "docs/zh_CN", "-D", "language=zh_CN", "-D", address) == ""
+
+    html = (pages / "html" / "zh_CN" / "index.html").read_text("utf-8")
+    assert 'hreflang="en" href="https://docs.example/index.html">' in html
+    assert 'rel="canonical" href="https://docs.example/zh_CN/index.html">' in html
+
+
+def test_the_wheel_is_a_download(pages):
+    assert build(pages, "docs") == ""
+
+    (wheel,) = (pages / "html" / "_downloads").rglob("*.whl")
+    assert wheel.read_text() == "wheel"
+
+
+def test_a_missing_wheel_is_an_error(pages):
+    (pages / "wheels" / "thing-1.whl").unlink()
+
+    assert "There is no thing-1.whl in" in build(pages, "docs")
+
+
+def test_another_furo_is_noticed():
+    context = {"labels": bilingual.LABELS["en"], "twins": {}}
+
+    with pytest.raises(ExtensionError, match="Furo's page has no"):
+        bilingual.localise(context, "<p>something else</p>")

@@ -115,4 +115,7 @@ def _own_name(fullname: str) -> str:
 
 
 def _exists(name: str) -> bool:
-    return name in sys.modules or importlib.util.find_spec(name) is not None
+    try:
+        return name in sys.modules or importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:  # a package around it is missing
+        return False

@@ -18,11 +18,13 @@ help: ## Print the targets
 serve: html ## Build both languages and serve them on this machine (PORT=8000)
 	@exec $(PY) docs/_serve.py --port $(PORT)
 
-html: wheelhouse ## Build both languages into build/html and build/html/zh_CN
-	@echo "Building the English pages into build/html"
-	@$(SPHINX) -b html -d build/doctrees/en docs build/html
-	@echo "Building the Chinese pages into build/html/zh_CN"
-	@$(SPHINX) -b html -d build/doctrees/zh_CN -D language=zh_CN docs/zh_CN build/html/zh_CN
+html: wheelhouse ## Build every language: English in build/html, Chinese in its zh_CN, ...
+	@languages=$$($(PY) docs/_ext/languages.py docs/languages.toml) && \
+	echo "$$languages" | while read -r code folder; do \
+		echo "Building the $$code pages into build/html/$$folder" && \
+		$(SPHINX) -b html -d build/doctrees/$$code -D language=$$code \
+			docs/$$folder build/html/$$folder || exit 1; \
+	done
 
 doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one)
 	@echo "Running every block of $(PAGE)"

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
 import blocks  # noqa: E402
+import languages  # noqa: E402
 
 # --- The project ---
 
@@ -30,7 +31,8 @@ extensions = [
     "wheel",
     "zhsearch",
 ]
-exclude_patterns = ["zh_CN", "_*"]
+site_languages = languages.read(ROOT / "docs" / "languages.toml")
+exclude_patterns = [*(there.code for there in site_languages), "_*"]
 templates_path = ["docs/_templates"]
 locale_dirs = [str(ROOT / "docs" / "_locale")]  # relative ones start at the pages
 myst_enable_extensions = sorted(blocks.MYST_EXTENSIONS)

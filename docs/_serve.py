@@ -6,10 +6,14 @@ import functools
 import http.server
 import os
 import sys
+import tomllib
+import unicodedata
 from http import HTTPStatus
 from pathlib import Path
 
 SITE = Path(__file__).parent.parent / "build" / "html"
+#: The site's languages, by code; the first is at the site's root.
+LANGUAGES = tomllib.loads((Path(__file__).parent / "languages.toml").read_text("utf-8"))
 HOST = "127.0.0.1"
 #: How many ports after the one asked for are tried before giving up.
 PORTS_TRIED = 20
@@ -61,8 +65,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def not_found_page(self) -> Path:
         """Give where the page would be that tells the reader, in their language."""
-        chinese = self.path.startswith("/zh_CN/")
-        return (SITE / "zh_CN" if chinese else SITE) / "404.html"
+        folder = self.path.split("/")[1]
+        return (SITE / folder if folder in LANGUAGES else SITE) / "404.html"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing of a request that went well."""
@@ -92,6 +96,16 @@ def serve(wanted: int) -> None:
             print(f"Port {wanted} is taken, so this is port {port}.")
         print("Ctrl-C ends it.", flush=True)
         server.serve_forever()
+
+
+def padded(name: str) -> str:
+    """Fill a language's name up to the width of the widest, as terminals show it."""
+
+    def width(text: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+    widest = max(width(language["short"]) for language in LANGUAGES.values())
+    return name + " " * (widest - width(name))
 
 
 def listen(port: int) -> http.server.ThreadingHTTPServer:

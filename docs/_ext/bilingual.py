@@ -1,13 +1,12 @@
 """The same site in several languages: links between twins, and a Chinese Furo.
 
 Each language is a build of its own, the first at the site's root and the others in a
-folder named by their code.  A page's twin is the page of the same name there.
+folder named by their code.  A page's twin is the page of the same name there.  The
+first language has every page but those that a translation has for itself alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,28 +17,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.locale import _
 
-
-@dataclass(frozen=True)
-class Language:
-    """One of the site's languages."""
-
-    code: str
-    #: As browsers call it (BCP 47).
-    tag: str
-    name: str
-    #: What the link to it says, where there is little room.
-    short: str
-    #: Where its pages are, seen from the site's root.
-    folder: str
-
-
-LANGUAGES = {
-    "en": Language("en", "en", "English", "English", ""),
-    "zh_CN": Language("zh_CN", "zh-CN", "简体中文", "中文", "zh_CN/"),
-}
+from languages import Language
 
 #: Pages that Sphinx makes in every language.
 MADE_BY_SPHINX = ("search",)
@@ -67,7 +49,9 @@ LABELS = {
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("site_url", "", "html", str)
+    app.add_config_value("site_languages", (), "env", tuple)
     app.connect("config-inited", place_language)
+    app.connect("env-get-outdated", changed_twins)
     app.connect("builder-inited", add_filter)
     app.connect("html-page-context", add_links)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -77,7 +61,39 @@ def place_language(app: Sphinx, config: Config) -> None:
     """Tell Sphinx this language's own address, if the site's is known."""
     config.site_url = config.html_baseurl
     if config.site_url:
-        config.html_baseurl += LANGUAGES[config.language].folder
+        config.html_baseurl += here(app).folder
+
+
+def here(app: Sphinx) -> Language:
+    """Return the language that is being built."""
+    languages: tuple[Language, ...] = app.config.site_languages
+    for language in languages:
+        if language.code == app.config.language:
+            return language
+    codes = ", ".join(language.code for language in languages)
+    raise ExtensionError(
+        f"The language {app.config.language!r} is none of the site's ({codes}); "
+        "build one of these, or add it to the list."
+    )
+
+
+def source_root(app: Sphinx) -> Path:
+    """Return the folder of the first language's pages, which holds the others'."""
+    return Path(app.srcdir).parent if here(app).folder else Path(app.srcdir)
+
+
+def changed_twins(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Return the pages that were written when they had other twins."""
+    before: dict[str, frozenset[str]] = getattr(env, "bilingual_twins", {})
+    now = {page: _languages_with(app, page) for page in env.found_docs}
+    env.bilingual_twins = now  # type: ignore[attr-defined]  # kept with the rest
+    return [page for page in now if page in before and before[page] != now[page]]
 
 
 def add_filter(app: Sphinx) -> None:
@@ -95,15 +111,15 @@ def add_links(
     doctree: nodes.document | None,
 ) -> None:
     """Give the template this page's twin, and the head its links and description."""
-    here = LANGUAGES[app.config.language]
-    context["labels"] = LABELS[here.code]
+    language = here(app)
+    context["labels"] = LABELS["en"] | LABELS.get(language.code, {})
     context["twins"] = {
-        there: _address(app, here, there, page)
-        for there in LANGUAGES.values()
-        if there != here
+        there: _address(app, language, there, page)
+        for there in app.config.site_languages
+        if there != language
     }
     if doctree is not None:
-        tags = [*_alternates(app, here, page), *_description(doctree)]
+        tags = [*_alternates(app, language, page), *_description(doctree)]
         context["metatags"] = context.get("metatags", "") + "\n".join(tags)
 
 
@@ -148,34 +164,45 @@ def _replacements(labels: dict[str, str], twins: dict[Language, str]) -> dict[st
     return replacements
 
 
-def _exists(app: Sphinx, there: Language, page: str) -> bool:
-    """Is there a page of this name in that language?"""
-    root = Path(app.srcdir)
-    if LANGUAGES[app.config.language].folder:
-        root = root.parent
-    return page in MADE_BY_SPHINX or (root / there.folder / f"{page}.md").is_file()
+def _address(app: Sphinx, language: Language, there: Language, page: str) -> str:
+    """Return the way from a page to its twin, or to the twin language's first page.
+
+    A translation shows the pages of the first language that it has not, so those are
+    everywhere.
+    """
+    first = app.config.site_languages[0].code
+    having = _languages_with(app, page)
+    exists = there.code in having or (there.code != first and first in having)
+    target = page if exists or page in MADE_BY_SPHINX else "index"
+    return f"{_way_up(language, page)}{there.folder}{target}.html"
 
 
-def _way_up(here: Language, page: str) -> str:
+def _way_up(language: Language, page: str) -> str:
     """Return the way from a page to the site's root."""
-    return "../" * (page.count("/") + here.folder.count("/"))
+    return "../" * (page.count("/") + language.folder.count("/"))
 
 
-def _address(app: Sphinx, here: Language, there: Language, page: str) -> str:
-    """Return the way from a page to its twin, or to the twin language's first page."""
-    target = page if _exists(app, there, page) else "index"
-    return f"{_way_up(here, page)}{there.folder}{target}.html"
+def _languages_with(app: Sphinx, page: str) -> frozenset[str]:
+    """Return the codes of the languages that have a page of their own of this name."""
+    return frozenset(
+        language.code
+        for language in app.config.site_languages
+        if (source_root(app) / language.folder / f"{page}.md").is_file()
+    )
 
 
-def _alternates(app: Sphinx, here: Language, page: str) -> Iterator[str]:
-    """Yield the links by which search engines find this page's twins."""
-    root = app.config.site_url or _way_up(here, page)
-    tags = {language.tag: language for language in LANGUAGES.values()}
-    tags["x-default"] = next(iter(LANGUAGES.values()))
-    for tag, language in tags.items():
-        if _exists(app, language, page):
-            href = escape(f"{root}{language.folder}{page}.html")
-            yield f'<link rel="alternate" hreflang="{tag}" href="{href}">'
+def _alternates(app: Sphinx, language: Language, page: str) -> list[str]:
+    """Return the links by which search engines find this page in each language."""
+
+    def link(tag: str, there: Language) -> str:
+        root = app.config.site_url or _way_up(language, page)
+        href = f"{root}{there.folder}{page}.html"
+        return f'<link rel="alternate" hreflang="{tag}" href="{escape(href)}">'
+
+    having = _languages_with(app, page)
+    found = [there for there in app.config.site_languages if there.code in having]
+    tags = [link(there.tag, there) for there in found]
+    return [*tags, link("x-default", found[0])] if found else []
 
 
 def _description(doctree: nodes.document) -> list[str]:

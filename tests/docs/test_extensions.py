@@ -79,12 +79,34 @@ def test_the_chinese_pages(pages):
     assert "Toggle" not in html
 
 
-def test_a_page_without_a_twin_leads_to_the_other_index(pages):
-    assert build(pages, "docs") == ""
+def test_a_page_of_one_language_leads_to_the_other_index(pages):
+    (pages / "docs" / "more" / "only.md").rename(pages / "docs/zh_CN/more/only.md")
+    assert build(pages, "docs/zh_CN", "-D", "language=zh_CN") == ""
 
-    html = (pages / "html" / "more" / "only.html").read_text("utf-8")
-    assert html.count('<a href="../zh_CN/index.html" lang="zh-CN"') == 2
-    assert 'hreflang="zh-CN" href="../zh_CN/more/only.html"' not in html
+    html = (pages / "html" / "zh_CN" / "more" / "only.html").read_text("utf-8")
+    assert html.count('<a href="../../index.html" lang="en"') == 2
+    assert 'hreflang="en" href="../../more/only.html"' not in html
+
+
+def test_a_page_learns_that_its_twin_appeared_or_vanished(pages):
+    page = pages / "html" / "more" / "only.html"
+    link = 'hreflang="zh-CN" href="../zh_CN/more/only.html">'
+    twin = pages / "docs" / "zh_CN" / "more" / "only.md"
+
+    assert build(pages, "docs") == ""
+    assert link not in page.read_text("utf-8")
+    twin.write_text("# 只有\n", "utf-8")
+    assert build(pages, "docs") == ""
+    assert link in page.read_text("utf-8")
+    twin.unlink()
+    assert build(pages, "docs") == ""
+    assert link not in page.read_text("utf-8")
+
+
+def test_a_language_that_is_not_listed_is_an_error(pages):
+    assert "'fr' is none of the site's (en, zh_CN)" in build(
+        pages, "docs", "-D", "language=fr"
+    )
 
 
 def test_addresses_are_whole_where_the_site_has_one(pages):

@@ -35,6 +35,7 @@ def script(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     (tmp_path / "docs").mkdir()
+    shutil.copy(SCRIPT.parent / "languages.toml", tmp_path / "docs")
     return Path(shutil.copy(SCRIPT, tmp_path / "docs"))
 
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import typing as t
 from collections.abc import Iterator
+from contextvars import copy_context
 from importlib.metadata import version
 from pathlib import Path
 from unittest import mock
@@ -69,7 +70,8 @@ def write(path: str, text: str) -> None:
 
 
 def lagena(*args: str, **options: t.Any) -> Result:
-    return CliRunner().invoke(cli.cli, args, **options)
+    # click leaves a context open where it shows help; a process would end there.
+    return copy_context().run(CliRunner().invoke, cli.cli, args, **options)
 
 
 def commands_in(help_text: str) -> list[str]:
@@ -194,6 +196,14 @@ def test_a_command_that_cannot_be_found_says_why() -> None:
     assert unknown.stderr.endswith("Error: No such command 'nosuch'.\n")
 
 
+def test_help_knows_the_application_wherever_it_is_named() -> None:
+    write("hello.py", HELLO)
+    write(".flaskenv", "FLASK_APP=hello\n")
+
+    for args in ((), ("--help",), ("--debug", "--help")):
+        assert "greet" in commands_in(lagena(*args).output)
+
+
 def test_errors_have_no_colours_in_a_file() -> None:
     assert "\x1b" not in lagena("--help").stderr
 
@@ -221,6 +231,74 @@ def test_main_is_the_command(
 
     assert caught.value.code == 0
     assert capsys.readouterr().out.startswith("Python ")
+
+
+# --- Variables in files -----------------------------------------------------------
+
+VARIABLES = """\
+import os
+from lagena import Flask
+app = Flask("hello")
+
+@app.cli.command()
+def show():
+    print(*[os.environ.get(name) for name in ("ONE", "TWO")], app.debug)
+"""
+
+
+def test_variables_in_files_are_set_before_anything_is_read() -> None:
+    write("hello.py", VARIABLES)
+    write(".flaskenv", "FLASK_APP=hello\nFLASK_DEBUG=1\nONE=flaskenv\nTWO=flaskenv\n")
+    write(".env", "TWO=env\n")
+    write("more.env", "FLASK_DEBUG=0\nTWO=more\n")
+    forgotten = {"ONE": None, "TWO": None, "FLASK_DEBUG": None, "FLASK_APP": None}
+
+    def show(*args: str, **env: str) -> str:
+        return lagena(*args, "show", env=forgotten | env).stdout
+
+    assert show() == "flaskenv env True\n"
+    assert show("-e", "more.env") == "flaskenv more False\n"
+    assert show("--debug", "--env-file", "more.env") == "flaskenv more True\n"
+    assert show(FLASK_ENV_FILE="more.env", ONE="1") == "1 more False\n"
+    assert show("--app", "hello", FLASK_SKIP_DOTENV="1") == "None None False\n"
+    assert show("-A", "hello", "-e", "more.env", FLASK_SKIP_DOTENV="1") == (
+        "None more False\n"
+    )
+
+
+def test_options_of_run_can_stand_in_files(started: dict[str, t.Any]) -> None:
+    write("hello.py", HELLO)
+    write(".flaskenv", "FLASK_APP=hello\nFLASK_RUN_PORT=0\nFLASK_RUN_HOST=localhost\n")
+
+    lagena("run")
+
+    assert (started["hostname"], started["port"]) == ("localhost", 0)
+
+
+def test_a_file_of_variables_that_is_missing_is_refused() -> None:
+    result = lagena("--env-file", "nosuch.env", "routes")
+
+    assert result.exit_code == 2
+    assert result.stderr.endswith(
+        "Error: Invalid value for '-e' / '--env-file': "
+        "File 'nosuch.env' does not exist.\n"
+    )
+
+
+def test_a_file_of_variables_needs_python_dotenv(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "dotenv", None)
+    write("more.env", "ONE=1\n")
+
+    result = lagena("-e", "more.env", "routes")
+
+    assert result.exit_code == 2
+    assert result.stderr.endswith(
+        "Error: Invalid value for '-e' / '--env-file': python-dotenv must be installed "
+        "to load an env file.\n\n"
+        "Install it with: python -m pip install python-dotenv\n"
+    )
 
 
 # --- run --------------------------------------------------------------------------
@@ -362,6 +440,15 @@ def test_an_application_broken_by_a_change_raises_its_error_at_each_request(
             started["app"]({}, None)
         lengths.append(len(caught.traceback))
     assert lengths[0] == lengths[1]
+
+
+def test_a_syntax_error_ends_the_first_start(started: dict[str, t.Any]) -> None:
+    write("hello.py", "def broken(:\n")
+
+    result = lagena("--app", "hello", "run", "--debug")
+
+    assert isinstance(result.exception, SyntaxError)
+    assert not started
 
 
 # --- routes -----------------------------------------------------------------------
@@ -551,6 +638,41 @@ def test_a_group_can_leave_debug_mode_to_the_application() -> None:
     assert app.debug
 
 
+def test_a_group_can_leave_files_of_variables_alone() -> None:
+    write(".env", "ONE=env\n")
+    write("more.env", "TWO=more\n")
+
+    @click.command()
+    def show() -> None:
+        click.echo((os.environ.pop("ONE", None), os.environ.pop("TWO", None)))
+
+    for wanted, one in ((True, "env"), (False, None)):
+        group = cli.FlaskGroup(create_app=create_app, load_dotenv=wanted)
+        group.add_command(show)
+        for args, two in (((), None), (("-e", "more.env"), "more")):
+            output = CliRunner().invoke(group, [*args, "show"]).output
+            assert output == f"{(one, two)}\n"
+
+
+def test_a_group_is_a_program_of_its_own() -> None:
+    write(
+        "manage.py",
+        "from lagena import Flask, cli\n"
+        "main = cli.FlaskGroup(create_app=lambda: Flask('made'))\n"
+        "main()\n",
+    )
+
+    result = subprocess.run(
+        [sys.executable, "manage.py", "routes"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert result.stderr == ""
+    assert "static    GET      /static/<path:filename>" in result.stdout
+
+
 def test_a_group_can_be_part_of_another() -> None:
     @click.group()
     def outer() -> None:
@@ -576,3 +698,133 @@ def test_the_context_of_the_same_application_is_kept() -> None:
     with app.app_context():
         assert CliRunner().invoke(group, ["name"]).output == "made\n"
         assert ended == []
+
+
+# --- Installed commands -----------------------------------------------------------
+
+PLUGIN = """\
+import click
+from lagena import current_app
+from lagena.cli import with_appcontext
+
+@click.command()
+@with_appcontext
+def show():
+    "Show a name."
+    print("installed, for", current_app.name)
+
+number = 42
+"""
+
+
+def install(name: str, group: str, *entry_points: str) -> None:
+    """Make the current folder one where a distribution is installed."""
+    info = Path(f"{name}-1.0.dist-info")
+    info.mkdir()
+    write(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    write(f"{info}/entry_points.txt", "\n".join([f"[{group}]", *entry_points]))
+    write("plugin.py", PLUGIN)
+    sys.path.insert(0, str(Path.cwd()))
+
+
+def test_an_installed_command_is_among_the_others() -> None:
+    install("extension", "lagena.commands", "installed = plugin:show")
+    group = cli.FlaskGroup(create_app=create_app)
+
+    runner = CliRunner()
+    assert runner.invoke(group, ["installed"]).output == "installed, for made\n"
+    text = runner.invoke(group, ["--help"]).output
+    assert commands_in(text) == ["installed", "name", "routes", "run", "shell"]
+    assert "  installed  Show a name.\n" in text
+
+
+@pytest.mark.parametrize("name", ["name", "routes"])
+def test_an_installed_command_is_stronger_than_others_of_its_name(name: str) -> None:
+    install("extension", "lagena.commands", f"{name} = plugin:show")
+    group = cli.FlaskGroup(create_app=create_app)
+
+    assert CliRunner().invoke(group, [name]).output == "installed, for made\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ("nosuch:show", """ModuleNotFoundError("No module named 'nosuch'")"""),
+        ("plugin:nosuch", "AttributeError("),
+        ("plugin:number", "TypeError('plugin:number is not a click command')"),
+    ],
+)
+def test_a_broken_installed_command_breaks_nothing_else(place: str, error: str) -> None:
+    install("extension", "lagena.commands", f"routes = {place}", f"new = {place}")
+    group = cli.FlaskGroup(create_app=create_app)
+
+    result = CliRunner().invoke(group, ["routes"])
+    assert result.stdout.startswith("Endpoint  Methods  Rule")
+    assert result.stderr.startswith(
+        "Warning: the command 'routes' of extension is left out, as loading it failed: "
+        f"{error}"
+    )
+    assert result.stderr.endswith(" Upgrade extension, or uninstall it.\n")
+
+    text = CliRunner().invoke(group, ["--help"]).stdout
+    assert commands_in(text) == ["name", "routes", "run", "shell"]
+    assert CliRunner().invoke(group, ["name"]).stderr == ""
+
+
+def test_commands_installed_for_flask_are_left_alone() -> None:
+    install("extension", "flask.commands", "installed = plugin:show")
+    group = cli.FlaskGroup(create_app=create_app)
+
+    assert CliRunner().invoke(group, ["installed"]).exit_code == 2
+
+
+# --- Completion by the shell ------------------------------------------------------
+
+
+def completions(typed: str) -> list[str]:
+    """Give what a shell is offered to complete the last word of a line."""
+    result = lagena(
+        prog_name="lagena",
+        env={
+            "_LAGENA_COMPLETE": "bash_complete",
+            "COMP_WORDS": typed,
+            "COMP_CWORD": str(len(typed.split(" ")) - 1),
+        },
+    )
+    assert result.stderr == ""
+    return [line.partition(",")[2] for line in result.stdout.splitlines()]
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    write("hello.py", HELLO)
+
+    assert completions("lagena --app hello ") == [
+        "bare",
+        "greet",
+        "routes",
+        "run",
+        "shell",
+    ]
+    assert completions("lagena --app hello gr") == ["greet"]
+    assert completions("lagena --app hello run --c") == ["--cert"]
+    assert completions("lagena --as") == ["--as-flask"]
+
+
+def test_a_shell_is_not_disturbed_where_there_is_no_application() -> None:
+    write("broken.py", "1 / 0")
+
+    for typed in (
+        "lagena ",
+        "lagena --app nosuch ",
+        "lagena --app broken ",
+        "lagena --app nosuch nosuch ",
+    ):
+        assert completions(typed) == ["routes", "run", "shell"]
+
+
+def test_a_shell_is_told_how_to_complete() -> None:
+    env = {"_LAGENA_COMPLETE": "zsh_source"}
+
+    result = lagena(prog_name="lagena", env=env)
+
+    assert "_LAGENA_COMPLETE=zsh_complete lagena" in result.stdout

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from lagena import Flask, current_app
 from lagena.commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
+from lagena.loading import NoAppException
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,16 @@ def test_a_command_can_stay_outside_of_the_context() -> None:
         click.echo(bool(current_app))
 
     assert output_of(group, "outside") == "False\n"
+
+
+def test_parentheses_may_be_left_out() -> None:
+    group = AppGroup("group")
+
+    @group.command
+    def show_name() -> None:
+        click.echo(current_app.name)
+
+    assert output_of(group, show_name.name) == "made\n"
 
 
 def test_commands_of_a_group_of_a_group_see_the_application() -> None:
@@ -145,6 +156,40 @@ def test_debug_mode_comes_from_the_environment(flag: str | None, debug: bool) ->
     ScriptInfo(create_app=lambda: app).load_app()
 
     assert app.debug is debug
+
+
+def test_a_function_that_gives_no_application_is_named() -> None:
+    def create_app() -> None:
+        Flask("made")
+
+    with pytest.raises(NoAppException) as caught:
+        ScriptInfo(create_app=create_app).load_app()  # type: ignore[arg-type]
+
+    first, _, rest = caught.value.message.partition("\n\n")
+    assert first == "Could not locate a Flask application."
+    assert "create_app" in rest
+    assert rest.endswith(" gave None; let it return the application.")
+
+
+@pytest.mark.parametrize(
+    ("flag", "argument", "wanted"),
+    [
+        (None, True, True),
+        (None, False, False),
+        ("1", True, False),
+        ("0", False, True),
+    ],
+)
+def test_env_files_are_wanted_as_the_environment_or_else_the_argument_says(
+    flag: str | None, argument: bool, wanted: bool
+) -> None:
+    os.environ.pop("FLASK_SKIP_DOTENV", None)
+    if flag is not None:
+        os.environ["FLASK_SKIP_DOTENV"] = flag
+
+    info = ScriptInfo(load_dotenv_defaults=argument)
+
+    assert info.load_dotenv_defaults is wanted
 
 
 def test_debug_mode_can_be_left_alone() -> None:

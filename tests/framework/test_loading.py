@@ -255,6 +255,21 @@ def test_a_wrong_module_name_is_corrected(wrong: str) -> None:
     assert rest.endswith("Did you mean 'hello'? Run: lagena --app hello run")
 
 
+@pytest.mark.parametrize("statement", ["from flask import g", "import flask.views"])
+def test_an_application_written_for_flask_is_told_both_ways_on(
+    statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("hello.py", statement)
+    monkeypatch.setitem(sys.modules, "flask", None)
+
+    rest = error_of("hello")[1]
+
+    assert rest.splitlines()[-2:] == [
+        "Import from lagena instead, then run: lagena --app hello run",
+        "Or leave the import as it is, and put --as-flask before --app.",
+    ]
+
+
 def test_a_missing_module_of_the_application_is_named_with_its_traceback() -> None:
     write("hello.py", "import nosuch_module\n")
 
@@ -497,3 +512,12 @@ def test_commands_are_quoted_for_any_shell(
 def test_commands_begin_as_the_one_that_runs() -> None:
     with click.Context(click.Command("run"), info_name="python -m lagena"):
         assert command_line("hello", "run") == "python -m lagena --app hello run"
+
+
+def test_commands_keep_the_name_of_flask_if_it_was_asked_for() -> None:
+    command = click.Command("run", params=[click.Option(["--as-flask"], is_flag=True)])
+
+    with command.make_context("lagena", ["--as-flask"]):
+        assert command_line("hello", "run") == "lagena --as-flask --app hello run"
+    with command.make_context("lagena", []):
+        assert command_line("hello", "run") == "lagena --app hello run"

@@ -180,6 +180,22 @@ def test_run_only_says_that_it_is_ignored_while_a_command_loads_the_application(
     assert "Ignoring a call to 'app.run()'" in capsys.readouterr().out
 
 
+def test_application_that_was_run_may_be_told_more(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer_once(host: str, port: int, served: Flask, **options: object) -> None:
+        assert served is app
+        served.test_client().get("/")
+
+    monkeypatch.setattr("lagena.serving.run_simple", answer_once)
+    monkeypatch.delenv("FLASK_DEBUG", raising=False)
+
+    app.run(port=0, load_dotenv=False)
+    app.get("/")(lambda: "here")
+
+    assert app.test_client().get("/").text == "here"
+
+
 # --- Async functions ---
 
 

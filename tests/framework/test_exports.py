@@ -94,7 +94,10 @@ def test_version_is_the_one_that_is_installed() -> None:
     assert lagena.__version__ == version("lagena")
 
 
-def test_command_line_is_loaded_when_it_is_asked_for() -> None:
+def test_command_line_is_loaded_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(lagena, "cli", raising=False)
     program = "import lagena, sys; assert 'lagena.cli' not in sys.modules; lagena.cli"
 
     done = subprocess.run([sys.executable, "-c", program], check=False)

@@ -7,9 +7,11 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
+import time
 import typing as t
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -122,6 +124,56 @@ def test_debug_mode_is_the_argument_s_then_the_environment_s_then_the_applicatio
     serving.run(app, port=0, debug=debug)
 
     assert app.debug is started["use_reloader"] is started["use_debugger"] is expected
+
+
+@pytest.mark.parametrize(
+    ("flag", "argument", "debug"),
+    [(None, True, True), (None, False, False), ("1", True, False), ("0", False, True)],
+)
+def test_variables_in_files_are_set_first(
+    flag: str | None,
+    argument: bool,
+    debug: bool,
+    started: dict[str, t.Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = Flask("hello")
+    (tmp_path / ".env").write_text("FLASK_DEBUG=1\n")
+    monkeypatch.chdir(tmp_path)
+    if flag is not None:
+        os.environ["FLASK_SKIP_DOTENV"] = flag
+
+    app.run(port=0, load_dotenv=argument)
+
+    assert started["use_debugger"] is debug
+
+
+def test_an_application_can_be_told_more_after_it_ran(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = Flask("hello")
+
+    def interrupted(*args: t.Any, **options: t.Any) -> t.NoReturn:
+        app.test_client().get("/")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serving, "run_simple", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        app.run(port=0)
+
+    app.add_url_rule("/late", endpoint="late")
+
+
+def test_an_application_that_may_not_run_stays_as_it_is() -> None:
+    os.environ["FLASK_RUN_FROM_CLI"] = "true"
+    app = Flask("hello")
+    app.test_client().get("/")
+
+    app.run()
+
+    with pytest.raises(AssertionError, match="can no longer be called"):
+        app.add_url_rule("/late", endpoint="late")
 
 
 def test_options_go_to_werkzeug(started: dict[str, t.Any]) -> None:
@@ -349,14 +401,17 @@ def test_colours_are_for_terminals_that_want_them(
 @contextlib.contextmanager
 def server(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Start a server as its own group of processes, and end all of it."""
-    with subprocess.Popen(
-        [sys.executable, *command],
-        cwd=folder,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    with (
+        (folder / "log.txt").open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, *command],
+            cwd=folder,
+            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             yield process
         finally:
@@ -365,12 +420,15 @@ def server(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def page_of(
-    process: subprocess.Popen[bytes], port: int, until: Callable[[int, str], bool]
+    process: subprocess.Popen[bytes],
+    port: int,
+    until: Callable[[int, str], bool],
+    certificate: Path | None = None,
 ) -> str:
     """Ask for the page until it is as it should be, half a minute at most."""
     status, body = 0, "no answer"
     for _ in range(300):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = connect(port, certificate)
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/")
             answer = connection.getresponse()
@@ -383,12 +441,41 @@ def page_of(
     pytest.fail(f"The page stayed {status}: {body}")
 
 
+def connect(port: int, certificate: Path | None) -> http.client.HTTPConnection:
+    if certificate is None:
+        return http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    trusted = ssl.create_default_context(cafile=certificate)
+    return http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=trusted)
+
+
 def test_app_run_serves(tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "hello.py").write_text(SITE.format(port=port))
 
     with server("hello.py", folder=tmp_path) as process:
         assert page_of(process, port, lambda status, _: status == 200) == "first"
+
+
+def test_a_certificate_makes_it_https(tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "hello.py").write_text(SITE)
+    make_certificate = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem "
+        "-days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1"
+    )
+    subprocess.run(
+        make_certificate.split(), cwd=tmp_path, check=True, capture_output=True
+    )
+    command = ("-m", "lagena", "--app", "hello", "run", "--port", str(port))
+    options = ("--cert", "cert.pem", "--key", "key.pem")
+
+    with server(*command, *options, folder=tmp_path) as process:
+        page = page_of(
+            process, port, lambda status, _: status == 200, tmp_path / "cert.pem"
+        )
+
+    assert page == "first"
+    assert f"https://127.0.0.1:{port}" in (tmp_path / "log.txt").read_text()
 
 
 def test_a_change_is_served_and_an_error_shown_until_it_is_corrected(
@@ -407,5 +494,36 @@ def test_a_change_is_served_and_an_error_shown_until_it_is_corrected(
         assert "While importing &#39;hello&#39;, an ImportError was raised" in broken
         assert "Werkzeug Debugger" in broken
 
+        site.write_text("def broken(:\n")
+        page_of(process, port, lambda _, body: "SyntaxError: " in body)
+
         site.write_text(SITE.replace("first", "second time"))
         page_of(process, port, lambda _, body: body == "second time")
+
+
+def test_extra_files_are_watched_and_excluded_ones_are_not(tmp_path: Path) -> None:
+    port = free_port()
+    (tmp_path / "skipped.py").write_text("text = 'first'")
+    (tmp_path / "hello.py").write_text(
+        "import skipped\n" + SITE.replace('"first"', "skipped.text")
+    )
+    extra = tmp_path / "extra.txt"
+    command = ("-m", "lagena", "--app", "hello", "run", "--debug", "--port", str(port))
+    options = ("--extra-files", str(extra), "--exclude-patterns", "*/skipped.py")
+
+    def changed_since(status: int, body: str) -> bool:
+        # A file that is new at one look is reported if it differs at the next. So
+        # there was a look between the two changes, at which the other went unseen.
+        now = time.time() + 10
+        os.utime(extra, (now, now))
+        return body == "second"
+
+    with server(*command, *options, folder=tmp_path) as process:
+        page_of(process, port, lambda _, body: body == "first")
+        (tmp_path / "skipped.py").write_text("text = 'second'")
+        extra.touch()
+        page_of(process, port, changed_since)
+
+    log = (tmp_path / "log.txt").read_text()
+    assert "Detected change in" in log
+    assert log.count("Detected change in") == log.count(f"change in {str(extra)!r}")

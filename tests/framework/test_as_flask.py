@@ -1,104 +1,115 @@
-"""lagena under Flask's name: what an import of flask gives, and when it can't."""
+"""``lagena --as-flask``: the command on applications that say ``import flask``.
 
-import importlib.metadata
-import re
+What the name leads to, module by module, is a matter of ``tests/compat``.
+"""
+
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module
-from unittest import mock
+from pathlib import Path
 
 import pytest
 
-import lagena
-from lagena import install_as_flask
-from lagena.as_flask import FLASK_VERSION
+HELLO = """\
+import flask
+from flask.cli import main, with_appcontext
+
+app = flask.Flask("hello")
+
+@app.cli.command()
+def show():
+    print(main.__module__, with_appcontext.__module__, flask.current_app.name)
+"""
+PLUGIN = """\
+import click
+import flask
+
+@click.command()
+def show():
+    print("installed, and flask is", flask.__name__)
+"""
+MODULE = (sys.executable, "-m", "lagena")
+SCRIPT = (str(Path(sys.executable).with_name("lagena")),)
 
 
 @pytest.fixture(autouse=True)
-def process_without_flask(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Be a process that has loaded no Flask, and forget what the test loads."""
-    monkeypatch.setattr(sys, "meta_path", sys.meta_path[:])
-    with mock.patch.dict(sys.modules), mock.patch.dict(vars(lagena)):
-        for name in [*sys.modules]:
-            if name.partition(".")[0] == "flask":
-                del sys.modules[name]
-        yield
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a new folder, beside an application written for Flask."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("FLASK_")]:
+        monkeypatch.delenv(name)
+    Path("hello.py").write_text(HELLO, encoding="utf-8")
+    return tmp_path
 
 
-def test_modules_of_flask_are_those_of_lagena() -> None:
-    install_as_flask()
-
-    assert import_module("flask") is lagena
-    assert import_module("flask.json.tag") is import_module("lagena.json.tag")
-
-
-@pytest.mark.parametrize("name", ["app", "blueprints", "scaffold"])
-def test_package_that_only_flask_has_gives_lagena_s_modules(name: str) -> None:
-    install_as_flask()
-
-    assert import_module(f"flask.sansio.{name}") is import_module(f"lagena.{name}")
-    assert import_module("flask.sansio") is lagena.sansio
-
-
-@pytest.mark.parametrize("name", ["flask.teapot", "flask.sansio.teapot"])
-def test_module_that_lagena_has_not_is_not_flask_s_either(name: str) -> None:
-    install_as_flask()
-
-    with pytest.raises(ModuleNotFoundError, match=re.escape(name)):
-        import_module(name)
-
-
-def test_other_modules_are_left_alone() -> None:
-    install_as_flask()
-
-    with pytest.raises(ModuleNotFoundError, match="flask_teapot_missing"):
-        import_module("flask_teapot_missing")
-
-
-def test_installing_twice_is_installing_once() -> None:
-    install_as_flask()
-    finders = len(sys.meta_path)
-
-    install_as_flask()
-
-    assert len(sys.meta_path) == finders
-
-
-def test_real_flask_in_the_process_is_told_when_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "flask", lagena)
-
-    with pytest.raises(RuntimeError) as caught:
-        install_as_flask()
-
-    assert "Flask itself is imported already" in str(caught.value)
-    assert "Call lagena.install_as_flask() before" in str(caught.value)
-
-
-def test_checks_of_the_version_are_told_flask_s() -> None:
-    install_as_flask()
-
-    assert import_module("flask").__version__ == FLASK_VERSION
-    assert importlib.metadata.version("flask") == FLASK_VERSION
-    assert importlib.metadata.metadata("Flask")["Name"] == "Flask"
-    assert importlib.metadata.version("werkzeug") != FLASK_VERSION
-
-
-def test_distribution_has_no_files_but_its_metadata() -> None:
-    install_as_flask()
-
-    distribution = importlib.metadata.distribution("flask")
-
-    assert distribution.read_text("RECORD") is None
-    assert distribution.locate_file("app.py").samefile(
-        import_module("lagena.app").__file__
+def done(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        env=os.environ | {"PYTHONPATH": ".", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
-def test_names_of_all_distributions_are_the_installed_ones() -> None:
-    before = {found.name for found in importlib.metadata.distributions()}
+def install(name: str, group: str, *entry_points: str) -> None:
+    """Make the current folder one where a distribution is installed."""
+    info = Path(f"{name}-1.0.dist-info")
+    info.mkdir()
+    info.joinpath("METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+    )
+    info.joinpath("entry_points.txt").write_text(
+        "\n".join([f"[{group}]", *entry_points])
+    )
+    Path("plugin.py").write_text(PLUGIN)
 
-    install_as_flask()
 
-    assert {found.name for found in importlib.metadata.distributions()} == before
+@pytest.mark.parametrize("program", [MODULE, SCRIPT], ids=["module", "script"])
+def test_an_application_written_for_flask_is_one_of_lagena(
+    program: tuple[str, ...],
+) -> None:
+    result = done(*program, "--app", "hello", "--as-flask", "show")
+
+    assert result.stderr == ""
+    assert result.stdout == "lagena.cli lagena.commands hello\n"
+
+
+def test_an_application_written_for_flask_is_listed_with_its_commands() -> None:
+    result = done(*MODULE, "--as-flask", "--app", "hello", "--help")
+
+    assert result.stderr == ""
+    assert "\n  show\n" in result.stdout
+
+
+def test_commands_installed_for_flask_are_there() -> None:
+    install("one", "flask.commands", "installed = plugin:show", "both = nosuch:show")
+    install("two", "lagena.commands", "both = plugin:show")
+
+    for name in ("installed", "both"):
+        result = done(*MODULE, "--as-flask", "--app", "hello", name)
+        assert result.stderr == ""
+        assert result.stdout == "installed, and flask is lagena\n"
+
+
+def test_what_to_run_instead_keeps_the_option() -> None:
+    Path("hello.py").write_text("import nosuch_module")
+
+    result = done(*MODULE, "--as-flask", "--app", "hello", "show")
+
+    assert "run: python -m lagena --as-flask --app hello run\n" in result.stderr
+
+
+def test_the_name_of_a_flask_that_is_loaded_is_refused() -> None:
+    code = "import flask, lagena.cli; lagena.cli.main()"
+
+    result = done(sys.executable, "-c", code, "--as-flask", "--app", "hello", "show")
+
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert (
+        "Error: Flask itself was imported before this command began, so lagena can't "
+        "take its name."
+    ) in result.stderr

@@ -501,6 +501,20 @@ def test_a_change_is_served_and_an_error_shown_until_it_is_corrected(
         page_of(process, port, lambda _, body: body == "second time")
 
 
+def test_the_name_of_flask_holds_after_each_change(tmp_path: Path) -> None:
+    port = free_port()
+    site = tmp_path / "hello.py"
+    text = SITE.replace("lagena", "flask").replace('"first"', 'Flask.__module__ + "!"')
+    site.write_text(text)
+    command = ("-m", "lagena", "--as-flask", "-A", "hello", "run", "--debug")
+
+    with server(*command, "--port", str(port), folder=tmp_path) as process:
+        page_of(process, port, lambda _, body: body == "lagena.app!")
+
+        site.write_text(text.replace("!", "?"))
+        page_of(process, port, lambda _, body: body == "lagena.app?")
+
+
 def test_extra_files_are_watched_and_excluded_ones_are_not(tmp_path: Path) -> None:
     port = free_port()
     (tmp_path / "skipped.py").write_text("text = 'first'")

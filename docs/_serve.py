@@ -90,8 +90,10 @@ def serve(wanted: int) -> None:
     """Serve from the port wanted or the next free one, and say where."""
     with listen(wanted) as server:
         port = server.server_address[1]
-        print(f"English  http://{HOST}:{port}/")
-        print(f"中文     http://{HOST}:{port}/zh_CN/")
+        source = next(iter(LANGUAGES))
+        for code, language in LANGUAGES.items():
+            folder = "" if code == source else f"{code}/"
+            print(f"{padded(language['short'])}  http://{HOST}:{port}/{folder}")
         if wanted and port != wanted:
             print(f"Port {wanted} is taken, so this is port {port}.")
         print("Ctrl-C ends it.", flush=True)

@@ -13,17 +13,17 @@ from .loading import prepare_import
 if t.TYPE_CHECKING:
     from ssl import SSLContext
 
+_FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
 _NO_KEY = """\
 Required when using "--cert".
 
 Give the file of the private key; it is the same file if that holds both."""
 
 
-class CertParamType(click.Path):
+class CertParamType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has none
     """A certificate: its file, ``adhoc`` for a new one, or where an SSL context is."""
 
-    def __init__(self) -> None:
-        super().__init__(exists=True, dir_okay=False, resolve_path=True)
+    name = "path"
 
     def convert(
         self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
@@ -38,7 +38,7 @@ class CertParamType(click.Path):
                 ctx,
             )
         try:
-            return super().convert(value, param, ctx)
+            return _FILE(value, param, ctx)
         except click.BadParameter:
             if str(value).lower() == "adhoc":
                 return self._check_adhoc(param, ctx)

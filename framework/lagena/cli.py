@@ -84,8 +84,9 @@ class FlaskGroup(AppGroup):
         set_debug_flag: bool = True,
         **extra: t.Any,
     ) -> None:
-        params = [*(extra.pop("params", None) or ())]
-        params += [_env_file_option, _app_option, _debug_option]
+        # The files come first, because they may hold the values of all the others.
+        params = [_env_file_option, *(extra.pop("params", None) or ())]
+        params += [_app_option, _debug_option]
         if add_version_option:
             params.append(version_option)
         settings = {"auto_envvar_prefix": "FLASK"} | extra.pop("context_settings", {})
@@ -116,7 +117,7 @@ class FlaskGroup(AppGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give an installed command, or the group's own, or the application's."""
-        command = self._load_plugin(cmd_name) or super().get_command(ctx, cmd_name)
+        command = self._load_plugin(ctx, cmd_name) or super().get_command(ctx, cmd_name)
         if command is not None:
             return command
         try:
@@ -162,26 +163,26 @@ class FlaskGroup(AppGroup):
             for entry_point in entry_points(group=group)
         }
 
-    def _load_plugin(self, name: str) -> click.Command | None:
-        entry_point = self._plugins.get(name)
-        return None if entry_point is None else _load_command(entry_point)
+    def _load_plugin(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self._plugins:
+            return None
+        entry_point = self._plugins[name]
+        try:
+            command = entry_point.load()
+            if not isinstance(command, click.Command):
+                raise TypeError(f"{entry_point.value} is not a click command")
+        except Exception as error:
+            _show_error(ctx, _plugin_failed(entry_point, error))
+            return None
+        return command
 
 
-def _load_command(entry_point: EntryPoint) -> click.Command | None:
-    try:
-        command = entry_point.load()
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{entry_point.value} is not a click command")
-    except Exception as error:
-        provider = entry_point.dist.name if entry_point.dist else "a plugin"
-        click.secho(
-            f"Warning: the command {entry_point.name!r} of {provider} is left out, as "
-            f"loading it failed: {error!r}. Upgrade {provider}, or uninstall it.",
-            err=True,
-            fg="yellow",
-        )
-        return None
-    return command
+def _plugin_failed(entry_point: EntryPoint, error: Exception) -> str:
+    provider = entry_point.dist.name if entry_point.dist else "its distribution"
+    return (
+        f"Error: The command {entry_point.name!r} of {provider} is left out, because "
+        f"loading it failed: {error!r}. Upgrade {provider}, or uninstall it."
+    )
 
 
 def _show_error(ctx: click.Context, text: str) -> None:

@@ -84,6 +84,12 @@ def test_an_application_written_for_flask_is_listed_with_its_commands() -> None:
     assert "\n  show\n" in result.stdout
 
 
+def test_the_option_can_stand_in_a_file_of_variables() -> None:
+    Path(".flaskenv").write_text("FLASK_AS_FLASK=1\nFLASK_APP=hello\n")
+
+    assert done(*MODULE, "show").stdout == "lagena.cli lagena.commands hello\n"
+
+
 def test_commands_installed_for_flask_are_there() -> None:
     install("one", "flask.commands", "installed = plugin:show", "both = nosuch:show")
     install("two", "lagena.commands", "both = plugin:show")

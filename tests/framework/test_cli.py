@@ -761,10 +761,10 @@ def test_a_broken_installed_command_breaks_nothing_else(place: str, error: str) 
     result = CliRunner().invoke(group, ["routes"])
     assert result.stdout.startswith("Endpoint  Methods  Rule")
     assert result.stderr.startswith(
-        "Warning: the command 'routes' of extension is left out, as loading it failed: "
-        f"{error}"
+        "Error: The command 'routes' of extension is left out, because loading it "
+        f"failed: {error}"
     )
-    assert result.stderr.endswith(" Upgrade extension, or uninstall it.\n")
+    assert result.stderr.endswith(" Upgrade extension, or uninstall it.\n\n")
 
     text = CliRunner().invoke(group, ["--help"]).stdout
     assert commands_in(text) == ["name", "routes", "run", "shell"]

@@ -11,7 +11,12 @@ from pathlib import Path
 from types import TracebackType
 
 from werkzeug.datastructures import ImmutableDict
-from werkzeug.exceptions import Aborter, BadRequestKeyError, HTTPException
+from werkzeug.exceptions import (
+    Aborter,
+    BadRequestKeyError,
+    HTTPException,
+    InternalServerError,
+)
 from werkzeug.routing import BuildError, Map, MapAdapter, Rule
 from werkzeug.utils import cached_property
 from werkzeug.utils import redirect as _redirect
@@ -20,9 +25,10 @@ from . import errors, responses, serving, templating, urls
 from . import typing as ft
 from .blueprints import Blueprint
 from .config import Config, ConfigAttribute
-from .ctx import AppContext, RequestContext, _AppCtxGlobals, _given, _sentinel
+from .ctx import AppContext, RequestContext, _AppCtxGlobals, given_error, not_given
 from .globals import (
     find_context,
+    find_request_context,
     g,
     get_request_context,
     request,
@@ -191,7 +197,11 @@ class Flask(Scaffold):
         if not self.has_static_folder:
             return
         if bool(host) != host_matching:
-            raise AssertionError("Invalid static_host/host_matching combination")
+            raise AssertionError(
+                "Invalid static_host/host_matching combination: static_host needs"
+                " host_matching=True, and that needs a static_host or"
+                " static_folder=None."
+            )
         self.add_url_rule(
             f"{self.static_url_path}/<path:filename>",
             endpoint="static",
@@ -641,7 +651,8 @@ class Flask(Scaffold):
         response, or a WSGI callable. A tuple is (body, status), (body, headers) or
         (body, status, headers). Anything else raises ``TypeError``.
         """
-        return responses.make_response(self, get_request_context().request, rv)
+        ctx = find_request_context()
+        return responses.make_response(self, None if ctx is None else ctx.request, rv)
 
     def process_response(self, response: Response) -> Response:
         """Run the after-request hooks, inner to outer, then save the session."""
@@ -670,7 +681,7 @@ class Flask(Scaffold):
                 raise
             raise e
         self.log_exception(exc_info)
-        answer: t.Any = errors.internal_error(e)
+        answer: t.Any = InternalServerError(original_exception=e)
         handler = self._find_error_handler(
             answer, get_request_context().request.blueprints
         )
@@ -694,18 +705,18 @@ class Flask(Scaffold):
         """Say if teardown functions should not see an error; override to say yes."""
         return False
 
-    def do_teardown_request(self, exc: BaseException | None = _sentinel) -> None:
+    def do_teardown_request(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown-request hooks with the unhandled error, newest first."""
-        exc = _given(exc)
+        exc = given_error(exc)
         request = get_request_context().request
         for scope in (*request.blueprints, None):
             for hook in reversed(self.teardown_request_funcs.get(scope, ())):
                 self.ensure_sync(hook)(exc)
         request_tearing_down.send(self, _async_wrapper=self.ensure_sync, exc=exc)
 
-    def do_teardown_appcontext(self, exc: BaseException | None = _sentinel) -> None:
+    def do_teardown_appcontext(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown-appcontext hooks with the unhandled error, newest first."""
-        exc = _given(exc)
+        exc = given_error(exc)
         for hook in reversed(self.teardown_appcontext_funcs):
             self.ensure_sync(hook)(exc)
         appcontext_tearing_down.send(self, _async_wrapper=self.ensure_sync, exc=exc)
@@ -778,7 +789,7 @@ def _methods(methods: t.Any, view_func: ft.RouteCallable | None) -> set[str]:
     if isinstance(methods, str):
         raise TypeError(
             "Allowed methods must be a list of strings, for example:"
-            ' @app.route(..., methods=["POST"])'
+            f' @app.route(..., methods=["POST"]), not the string {methods!r}.'
         )
     return {method.upper() for method in methods}
 

@@ -28,34 +28,28 @@ if t.TYPE_CHECKING:
 F = t.TypeVar("F", bound=Callable[..., t.Any])
 
 #: Stands for "no exception was given": pop() then takes the one being handled.
-_sentinel: t.Any = object()
+not_given: t.Any = object()
 
 
 class _AppCtxGlobals:
     """A plain namespace: set, read and delete attributes, or use it like a dict."""
 
+    if t.TYPE_CHECKING:  # any name may be set and read
+
+        def __setattr__(self, name: str, value: t.Any) -> None: ...
+
     def __getattr__(self, name: str) -> t.Any:
-        try:
-            return self.__dict__[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def __setattr__(self, name: str, value: t.Any) -> None:
-        self.__dict__[name] = value
-
-    def __delattr__(self, name: str) -> None:
-        try:
-            del self.__dict__[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        raise AttributeError(
+            f"'g' has no {name!r}; set it first, or use g.get({name!r})", name=name
+        )
 
     def get(self, name: str, default: t.Any = None) -> t.Any:
         """Give an attribute, or ``default`` where there is none."""
         return self.__dict__.get(name, default)
 
-    def pop(self, name: str, default: t.Any = _sentinel) -> t.Any:
+    def pop(self, name: str, default: t.Any = not_given) -> t.Any:
         """Remove and give an attribute; without a default a missing one raises."""
-        if default is _sentinel:
+        if default is not_given:
             return self.__dict__.pop(name)
         return self.__dict__.pop(name, default)
 
@@ -93,7 +87,7 @@ class _Context:
         """Make this context the current one."""
         raise NotImplementedError
 
-    def pop(self, exc: BaseException | None = _sentinel) -> None:
+    def pop(self, exc: BaseException | None = not_given) -> None:
         """Make current again what was before, after the teardown functions ran."""
         raise NotImplementedError
 
@@ -101,6 +95,10 @@ class _Context:
         self._tokens.append(current_context.set(t.cast("AppContext", self)))
 
     def _leave(self) -> None:
+        if not self._tokens:
+            raise LookupError(
+                f"{self!r} is not pushed; pop a context once for each push."
+            )
         current = find_context()
         current_context.reset(self._tokens.pop())
         if current is not self:
@@ -145,20 +143,16 @@ class AppContext(_Context):
         if not self._tokens:
             self.request_context = find_request_context()
         self._enter()
-        self.announce()
+        appcontext_pushed.send(self.app, _async_wrapper=self.app.ensure_sync)
 
-    def pop(self, exc: BaseException | None = _sentinel) -> None:
+    def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
         try:
             if len(self._tokens) == 1:
-                self.app.do_teardown_appcontext(_given(exc))
+                self.app.do_teardown_appcontext(given_error(exc))
         finally:
             self._leave()
         appcontext_popped.send(self.app, _async_wrapper=self.app.ensure_sync)
-
-    def announce(self) -> None:
-        """Send ``appcontext_pushed``."""
-        appcontext_pushed.send(self.app, _async_wrapper=self.app.ensure_sync)
 
 
 class RequestContext(_Context):
@@ -255,21 +249,23 @@ class RequestContext(_Context):
         else:
             self.request.url_rule, self.request.view_args = rule, dict(view_args)
 
-    def pop(self, exc: BaseException | None = _sentinel) -> None:
+    def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
         last = len(self._tokens) == 1
-        exc = _given(exc)
+        exc = given_error(exc)
         try:
             if last:
                 self.app.do_teardown_request(exc)
                 self.request.close()
         finally:
-            self._leave()
-            if last:  # the environ would keep the request, and it the environ, alive
-                self.request.environ["werkzeug.request"] = None
-            implicit = self._implicit.pop()
-            if implicit is not None:
-                implicit.pop(exc)
+            try:
+                self._leave()
+            finally:
+                if last:  # the environ would keep the request, and it the environ
+                    self.request.environ["werkzeug.request"] = None
+                implicit = self._implicit.pop() if self._implicit else None
+                if implicit is not None:
+                    implicit.pop(exc)
 
     def __repr__(self) -> str:
         return (
@@ -278,9 +274,9 @@ class RequestContext(_Context):
         )
 
 
-def _given(exc: BaseException | None) -> BaseException | None:
+def given_error(exc: BaseException | None) -> BaseException | None:
     """Give the exception a pop was told of, or else the one being handled."""
-    return sys.exc_info()[1] if exc is _sentinel else exc
+    return sys.exc_info()[1] if exc is not_given else exc
 
 
 def after_this_request(f: AfterRequestCallable) -> AfterRequestCallable:

@@ -6,27 +6,32 @@ import typing as t
 
 from werkzeug.routing import RequestRedirect
 
+from .globals import find_request_context
+
 if t.TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .app import Flask
     from .templating import Attempt
     from .wrappers import Request
+
+
+class UnexpectedUnicodeError(AssertionError, UnicodeError):
+    """Nothing raises it any more; code that was written for Flask may name it."""
 
 
 class DebugFilesKeyError(KeyError, AssertionError):
     """A file's key was asked for in a form that was sent without its files."""
 
     def __init__(self, request: Request, key: str) -> None:
-        sent = ", ".join(repr(str(name)) for name in request.form.getlist(key))
-        lines = [
+        sent = ", ".join(map(repr, request.form.getlist(key)))
+        self.msg = (
             f"You tried to access the file {key!r} in the request.files dictionary"
             " but it does not exist. The mimetype for the request is"
             f" {request.mimetype!r}; a browser sends files only from"
-            ' <form method="post" enctype="multipart/form-data">.'
-        ]
-        if sent:
-            lines.append(f"It sent only the file's name instead: {sent}.")
-        self.msg = "\n\n".join(lines)
+            ' <form method="post" enctype="multipart/form-data">.\n\n'
+            f"It sent only the file's name instead: {sent}."
+        )
 
     def __str__(self) -> str:
         return self.msg
@@ -45,7 +50,7 @@ class FormDataRoutingRedirect(AssertionError):  # noqa: N818  # Flask's name
         )
 
 
-def explain_missing_files(request: Request) -> None:
+def attach_enctype_error_multidict(request: Request) -> None:
     """Make ``request.files[key]`` raise ``DebugFilesKeyError`` for a form's own key.
 
     Only for a request that is not multipart: its ``files`` can hold nothing.
@@ -68,13 +73,19 @@ def explain_missing_files(request: Request) -> None:
     files.__class__ = ExplainingFiles
 
 
-def explain_template_loading(
+def explain_template_loading_attempts(
+    app: Flask, template: str, attempts: Iterable[Attempt]
+) -> None:
+    """Log where a template was looked for, what was found, and what looks wrong."""
+    ctx = find_request_context()
+    blueprint = None if ctx is None else ctx.request.blueprint
+    app.logger.info(loading_explanation(template, attempts, blueprint))
+
+
+def loading_explanation(
     template: str, attempts: Iterable[Attempt], blueprint: str | None
 ) -> str:
-    """Say where a template was looked for, what was found, and what looks wrong.
-
-    ``blueprint`` is the one whose view asked, if any.
-    """
+    """Say how a template was looked for; ``blueprint`` is whose view asked, if any."""
     lines = [f"Locating template {template!r}:"]
     matches = 0
     for number, (source, loader, found) in enumerate(attempts, 1):

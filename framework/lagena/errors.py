@@ -9,7 +9,6 @@ from werkzeug.exceptions import (
     BadRequest,
     BadRequestKeyError,
     HTTPException,
-    InternalServerError,
     default_exceptions,
 )
 from werkzeug.routing import RoutingException
@@ -102,8 +101,3 @@ def propagates(app: Flask) -> bool:
     """Say if unhandled exceptions go to the server or the test, not to a 500."""
     setting = app.config["PROPAGATE_EXCEPTIONS"]
     return app.testing or app.debug if setting is None else bool(setting)
-
-
-def internal_error(error: Exception) -> InternalServerError:
-    """Give the 500 that stands for an exception nobody took."""
-    return InternalServerError(original_exception=error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import typing as t
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import datetime
 
 from werkzeug.exceptions import abort as _werkzeug_abort
@@ -145,7 +145,8 @@ def redirect(
 ) -> BaseResponse:
     """Give a response that sends the client to ``location``.
 
-    In the current application's way if there is one.
+    In the current application's way if there is one; else ``Response`` is the class
+    of the response.
     """
     ctx = find_context()
     if ctx is not None:
@@ -173,7 +174,6 @@ def get_template_attribute(template_name: str, attribute: str) -> t.Any:
 def flash(message: str, category: str = "message") -> None:
     """Keep a message in the session for the next page that shows messages."""
     ctx = get_request_context("flash")
-    # A new list, so that the session sees itself changed.
     flashes = [*ctx.session.get("_flashes", []), (category, message)]
     ctx.session["_flashes"] = flashes
     message_flashed.send(
@@ -185,7 +185,7 @@ def flash(message: str, category: str = "message") -> None:
 
 
 def get_flashed_messages(
-    with_categories: bool = False, category_filter: t.Iterable[str] = ()
+    with_categories: bool = False, category_filter: Container[str] = ()
 ) -> list[str] | list[tuple[str, str]]:
     """Take the messages out of the session; within a request they can be read again.
 
@@ -195,8 +195,9 @@ def get_flashed_messages(
     if ctx.flashes is None:
         session = ctx.session
         ctx.flashes = session.pop("_flashes") if "_flashes" in session else []
-    wanted = set(category_filter)
-    flashes = [pair for pair in ctx.flashes if not wanted or pair[0] in wanted]
+    flashes = ctx.flashes
+    if category_filter:
+        flashes = [pair for pair in flashes if pair[0] in category_filter]
     return flashes if with_categories else [text for _, text in flashes]
 
 

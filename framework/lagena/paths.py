@@ -26,7 +26,7 @@ def get_root_path(import_name: str) -> str:
             f" {import_name!r}. It may be a namespace package, which lies in no folder"
             " of its own; in this case the root path needs to be explicitly provided."
         )
-    return str(Path(file).resolve().parent)
+    return str(Path(file).absolute().parent)
 
 
 def find_package(import_name: str) -> tuple[str | None, str]:
@@ -60,8 +60,8 @@ def _package_parent(import_name: str) -> Path:
         locations = None if spec is None else spec.submodule_search_locations
         if not locations:
             return Path.cwd()
-        return Path(next(iter(locations))).resolve().parent
-    folder = Path(spec.origin).resolve().parent
+        return Path(next(iter(locations))).absolute().parent
+    folder = Path(spec.origin).absolute().parent
     return folder.parent if spec.submodule_search_locations else folder
 
 

@@ -16,28 +16,16 @@ if t.TYPE_CHECKING:
     from .wrappers import Request, Response
 
 
-def make_response(app: Flask, request: Request, value: object) -> Response:
+def make_response(app: Flask, request: Request | None, value: object) -> Response:
     """Give the response that a view's ``value`` means, as ``Flask.make_response`` says.
 
-    Anything that means none is a ``TypeError`` that names the endpoint.
+    Anything that means none is a ``TypeError`` that names the view.
     """
     body, status, headers = _parts(request, value)
-    if body is None:
-        raise TypeError(
-            f"The view function for {request.endpoint!r} did not return a valid"
-            " response. The function either returned None or ended without a return"
-            " statement."
-        )
-    if not isinstance(body, app.response_class):
-        if isinstance(body, (str, bytes, bytearray, Iterator)):
-            # Status and headers go in at once, so that a default of the response
-            # class never overrides what the view said.
-            response = app.response_class(body, status=status, headers=headers)  # type: ignore[arg-type]  # any iterator
-            status = headers = None
-        else:
-            response = _converted(app, request, body)
-    else:
-        response = body
+    if isinstance(body, (str, bytes, bytearray, Iterator)):
+        # Status and headers go in at once, as a response class may look at them.
+        return app.response_class(body, status=status, headers=headers)  # type: ignore[arg-type]  # any iterator
+    response = _converted(app, request, body)
     if status is not None:
         _set_status(response, status)
     if headers:
@@ -46,7 +34,7 @@ def make_response(app: Flask, request: Request, value: object) -> Response:
 
 
 def _parts(
-    request: Request, value: object
+    request: Request | None, value: object
 ) -> tuple[object, int | str | None, HeadersValue | None]:
     """Split what a view returned into body, status and headers."""
     if not isinstance(value, tuple):
@@ -55,37 +43,46 @@ def _parts(
         return value
     if len(value) == 2:
         body, second = value
-        if isinstance(second, (Headers, dict, tuple, list)):
+        if isinstance(second, (Headers, Mapping, tuple, list)):
             return body, None, second
         return body, second, None
     raise TypeError(
         "The view function did not return a valid response tuple. The view"
-        f" {request.endpoint!r} returned a tuple of {len(value)}; the tuple must have"
-        " the form (body, status, headers), (body, status), or (body, headers)."
+        f" {_name(request)} returned a tuple of {len(value)}; the tuple must have the"
+        " form (body, status, headers), (body, status), or (body, headers)."
     )
 
 
-def _converted(app: Flask, request: Request, body: object) -> Response:
+def _converted(app: Flask, request: Request | None, body: object) -> Response:
     """Give the response that a body other than text means."""
+    if isinstance(body, app.response_class):
+        return body
     if isinstance(body, (Mapping, list)):
         return t.cast("Response", app.json.response(body))
-    if isinstance(body, BaseResponse) or callable(body):
-        try:
-            response = app.response_class.force_type(
-                t.cast("BaseResponse", body), request.environ
-            )
-        except TypeError as error:
-            raise TypeError(f"{error}\n{_not_valid(body)}") from error
-        return t.cast("Response", response)
-    raise TypeError(_not_valid(body))
-
-
-def _not_valid(body: object) -> str:
-    return (
+    if body is None:
+        raise TypeError(
+            f"The view function for {_name(request)} did not return a valid response."
+            " The function either returned None or ended without a return statement."
+        )
+    problem = (
         "The view function did not return a valid response. The return type must be a"
         " string, dict, list, tuple with headers or status, Response instance, or WSGI"
         f" callable, but it was a {type(body).__name__}."
+        f"\nThe view {_name(request)} returned it."
     )
+    if not isinstance(body, BaseResponse) and not callable(body):
+        raise TypeError(problem)
+    environ = None if request is None else request.environ
+    try:
+        response = app.response_class.force_type(t.cast("BaseResponse", body), environ)
+    except TypeError as error:
+        raise TypeError(f"{error}\n{problem}") from error
+    return t.cast("Response", response)
+
+
+def _name(request: Request | None) -> str:
+    """Give the endpoint of the view that is answering, for a message."""
+    return repr(None if request is None else request.endpoint)
 
 
 def _set_status(response: BaseResponse, status: int | str) -> None:

@@ -161,7 +161,10 @@ class Scaffold:
     def send_static_file(self, filename: str) -> Response:
         """Give the response of a file in the static folder, or raise a 404."""
         if self.static_folder is None:
-            raise RuntimeError("'static_folder' must be set to serve static_files.")
+            raise RuntimeError(
+                "'static_folder' must be set to serve static_files. Pass it to the"
+                " constructor, or set it before the first request."
+            )
         max_age = self.get_send_file_max_age(filename)
         return send_from_directory(self.static_folder, filename, max_age=max_age)
 
@@ -170,7 +173,10 @@ class Scaffold:
     ) -> t.IO[t.Any]:
         """Open a file below ``root_path`` for reading: "rb", "r" or "rt"."""
         if mode not in {"r", "rt", "rb"}:
-            raise ValueError("Resources can only be opened for reading.")
+            raise ValueError(
+                "Resources can only be opened for reading. Use the mode 'rb', 'r' or"
+                f" 'rt', not {mode!r}."
+            )
         path = Path(self.root_path, resource)
         return path.open(mode) if mode == "rb" else path.open(mode, encoding=encoding)
 
@@ -284,7 +290,7 @@ class Scaffold:
     @setupmethod
     def context_processor(self, f: T_context_processor) -> T_context_processor:
         """Add the dict that ``f`` returns to what every template knows."""
-        self.template_context_processors[None].append(f)
+        self.template_context_processors.setdefault(None, []).append(f)
         return f
 
     @setupmethod
@@ -292,13 +298,13 @@ class Scaffold:
         self, f: T_url_value_preprocessor
     ) -> T_url_value_preprocessor:
         """Call ``f`` with endpoint and URL values before hooks and view see them."""
-        self.url_value_preprocessors[None].append(f)
+        self.url_value_preprocessors.setdefault(None, []).append(f)
         return f
 
     @setupmethod
     def url_defaults(self, f: T_url_defaults) -> T_url_defaults:
         """Let ``f`` change the values of each URL that is built, in place."""
-        self.url_default_functions[None].append(f)
+        self.url_default_functions.setdefault(None, []).append(f)
         return f
 
     @setupmethod
@@ -324,14 +330,11 @@ class Scaffold:
         exception_class, code = class_and_code(code_or_exception)
         self.error_handler_spec[None][code][exception_class] = f
 
-    @staticmethod
-    def _get_exc_class_and_code(
-        exc_class_or_code: type[Exception] | int,
-    ) -> tuple[type[Exception], int | None]:
-        return class_and_code(exc_class_or_code)
-
 
 def _endpoint_from_view_func(view_func: ft.RouteCallable | None) -> str:
     """Give the endpoint a view has when none was named."""
-    assert view_func is not None, "expected view func if endpoint is not provided."
+    if view_func is None:
+        raise AssertionError(
+            "expected view func if endpoint is not provided. Pass one of them."
+        )
     return view_func.__name__

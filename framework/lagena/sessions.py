@@ -137,6 +137,10 @@ class SessionInterface:
         raise NotImplementedError
 
 
+#: Tagged JSON, as sessions are written in.
+session_json_serializer = TaggedJSONSerializer()
+
+
 def _sha1(string: bytes = b"") -> t.Any:
     """Look SHA-1 up late: a FIPS build may lack it and never sign with it."""
     return hashlib.sha1(string)
@@ -152,7 +156,7 @@ class SecureCookieSessionInterface(SessionInterface):
     #: How the signing key is made of the secret key (itsdangerous' name of it).
     key_derivation = "hmac"
     #: How the session becomes text.
-    serializer = TaggedJSONSerializer()
+    serializer = session_json_serializer
     session_class = SecureCookieSession
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from jinja2 import BaseLoader, Template, TemplateNotFound
 from jinja2 import Environment as BaseEnvironment
 
-from .debughelpers import explain_template_loading
-from .globals import find_context, find_request_context, get_app_context, session
+from .debughelpers import explain_template_loading_attempts
+from .globals import find_context, get_app_context, session
 from .helpers import stream_with_context
 from .signals import before_render_template, template_rendered
 
@@ -60,10 +60,7 @@ class DispatchingJinjaLoader(BaseLoader):
         attempts: Iterable[Attempt] = self._attempts(environment, template)
         if self.app.config["EXPLAIN_TEMPLATE_LOADING"]:
             attempts = list(attempts)  # all of them: a second match is worth a warning
-            ctx = find_request_context()
-            blueprint = None if ctx is None else ctx.request.blueprint
-            explanation = explain_template_loading(template, attempts, blueprint)
-            self.app.logger.info(explanation)
+            explain_template_loading_attempts(self.app, template, attempts)
         for _, _, found in attempts:
             if found is not None:
                 return found
@@ -83,7 +80,7 @@ class DispatchingJinjaLoader(BaseLoader):
         names = {
             name for _, loader in self._loaders() for name in loader.list_templates()
         }
-        return list(names)
+        return sorted(names)
 
     def _loaders(self) -> Iterator[tuple[Scaffold, BaseLoader]]:
         for source in (self.app, *self.app.iter_blueprints()):

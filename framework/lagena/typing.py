@@ -52,6 +52,11 @@ ResponseReturnValue: t.TypeAlias = t.Union[
 
 #: The name of the blueprint that something holds for; None is the application.
 Scope: t.TypeAlias = str | None
+#: Flask's name for it.
+AppOrBlueprintKey: t.TypeAlias = Scope
+
+#: The class of an application's responses.
+ResponseClass = t.TypeVar("ResponseClass", bound="Response")
 
 RouteCallable: t.TypeAlias = (
     Callable[..., ResponseReturnValue] | Callable[..., Awaitable[ResponseReturnValue]]

@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
     from .ctx import AppContext, RequestContext
     from .wrappers import Request
 
-#: Characters of a fragment that stay as they are (RFC 3986, 3.5).
+#: Characters of a fragment that stay as they are: RFC 3986, 3.5, and Flask's % and #.
 _FRAGMENT_SAFE = "%!#$&'()*+,/:;=?@"
 
 
@@ -72,7 +72,7 @@ def build(
         adapter = app.create_url_adapter(None) if ctx is None else ctx.url_adapter
         by_default = True
     if adapter is None:
-        raise RuntimeError(_NO_ADAPTER)
+        raise RuntimeError(_NO_ADAPTER if request_ctx is None else _NO_ROUTING)
     if external is None:
         external = by_default
     if scheme is not None and not external:
@@ -95,6 +95,12 @@ _NO_ADAPTER = (
     "Unable to build URLs outside an active request without 'SERVER_NAME' configured."
     " Also configure 'APPLICATION_ROOT' and 'PREFERRED_URL_SCHEME' as needed; in a"
     " shell or a test, call url_for in: with app.test_request_context(): ..."
+)
+
+_NO_ROUTING = (
+    "Unable to build URLs in this request, whose host is bad or not trusted, so that it"
+    " was never matched. Write a URL without 'url_for', or add the host to"
+    " 'TRUSTED_HOSTS'."
 )
 
 

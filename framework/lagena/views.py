@@ -43,16 +43,20 @@ class View:
         ``name`` is its endpoint; the other arguments go to the class.
         """
 
+        shared = None if cls.init_every_request else cls(*class_args, **class_kwargs)
+
         def view(**kwargs: t.Any) -> ft.ResponseReturnValue:
-            instance = shared or view.view_class(*class_args, **class_kwargs)  # type: ignore[attr-defined]  # set below
+            instance = shared
+            if instance is None:
+                instance = described.view_class(*class_args, **class_kwargs)
             dispatch = get_app_context(name).app.ensure_sync(instance.dispatch_request)
             return t.cast("ft.ResponseReturnValue", dispatch(**kwargs))
 
-        shared = None if cls.init_every_request else cls(*class_args, **class_kwargs)
-        return cls._described(view, name)
+        described = cls._described(view, name)
+        return t.cast("ft.RouteCallable", described)
 
     @classmethod
-    def _described(cls, view: t.Any, name: str) -> ft.RouteCallable:
+    def _described(cls, view: t.Any, name: str) -> t.Any:
         """Give the decorated view function, with what routing asks a view about."""
         view.__name__ = name
         view.__module__ = cls.__module__
@@ -64,7 +68,7 @@ class View:
         view.__module__ = cls.__module__
         view.methods = cls.methods
         view.provide_automatic_options = cls.provide_automatic_options
-        return t.cast("ft.RouteCallable", view)
+        return view
 
 
 class MethodView(View):

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request as BaseRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from . import json
-from .debughelpers import explain_missing_files
+from .debughelpers import attach_enctype_error_multidict
 from .globals import find_context
 
 if t.TYPE_CHECKING:
@@ -76,8 +76,7 @@ class Request(BaseRequest):
     @property
     def blueprint(self) -> str | None:
         """The full name of the blueprint the rule belongs to, or None."""
-        endpoint = self.endpoint
-        return endpoint.rpartition(".")[0] or None if endpoint is not None else None
+        return (self.endpoint or "").rpartition(".")[0] or None
 
     @property
     def blueprints(self) -> list[str]:
@@ -93,7 +92,7 @@ class Request(BaseRequest):
         super()._load_form_data()
         ctx = find_context()
         if ctx is not None and ctx.app.debug:
-            explain_missing_files(self)
+            attach_enctype_error_multidict(self)
 
     def on_json_loading_failed(self, e: ValueError | None) -> t.Any:
         """Raise the 400 or 415 of a body that is no JSON; debug mode says why."""

@@ -4,6 +4,7 @@ A test takes what it needs from the fixture ``framework`` (``framework.Flask``,
 ``framework.request``); ``-k flask`` or ``-k lagena`` selects one of the two.
 """
 
+import logging
 from importlib import import_module
 
 import pytest
@@ -23,7 +24,9 @@ def app(framework, tmp_path):
     """An application whose folders are the test's own, empty directory."""
     app = framework.Flask("example", root_path=str(tmp_path))
     app.secret_key = "a key for tests"
-    return app
+    yield app
+    # What a test did to the logger of this name must not reach the next.
+    logging.root.manager.loggerDict.pop(app.name, None)
 
 
 @pytest.fixture

@@ -323,3 +323,16 @@ def test_function_that_needs_a_request_names_itself(
 ) -> None:
     with pytest.raises(RuntimeError, match=f"'{function.__name__}' was used while no"):
         function(lambda: None)
+
+
+def test_popping_a_request_out_of_order_leaves_no_application_context(
+    app: Flask,
+) -> None:
+    outer, inner = app.test_request_context(), app.test_request_context()
+    outer.push()
+    inner.push()
+
+    with pytest.raises(AssertionError, match="Popped wrong request context"):
+        outer.pop()
+
+    assert find_context() is None

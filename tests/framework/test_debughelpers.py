@@ -10,7 +10,7 @@ from lagena import Blueprint, Flask, request
 from lagena.debughelpers import (
     DebugFilesKeyError,
     FormDataRoutingRedirect,
-    explain_template_loading,
+    loading_explanation,
 )
 
 
@@ -100,7 +100,7 @@ def test_search_shows_each_place_and_what_it_gave(app: Flask) -> None:
         (Blueprint("shop", "example"), DictLoader({}), ("source", None, None)),
     ]
 
-    lines = explain_template_loading("one.html", attempts, None).splitlines()
+    lines = loading_explanation("one.html", attempts, None).splitlines()
 
     assert lines == [
         "Locating template 'one.html':",
@@ -114,7 +114,7 @@ def test_search_shows_each_place_and_what_it_gave(app: Flask) -> None:
 def test_search_without_a_match_asks_for_the_blueprint_s_folder(app: Flask) -> None:
     attempts = [(app, FileSystemLoader("/a"), None)]
 
-    text = explain_template_loading("one.html", attempts, "shop")
+    text = loading_explanation("one.html", attempts, "shop")
 
     assert "Error: the template could not be found." in text
     assert "belongs to the blueprint 'shop': is the file in the templates" in text
@@ -124,7 +124,7 @@ def test_search_with_two_matches_says_which_is_used(app: Flask) -> None:
     found = ("source", "/a/one.html", None)
     attempts = [(app, FileSystemLoader("/a"), found)] * 2
 
-    text = explain_template_loading("one.html", attempts, None)
+    text = loading_explanation("one.html", attempts, None)
 
     assert "-> found ('/a/one.html')" in text
     assert "multiple loaders returned a match" in text

@@ -14,7 +14,6 @@ from lagena import Blueprint, Flask
 from lagena.errors import (
     class_and_code,
     find_handler,
-    internal_error,
     is_answer,
     propagates,
     traps,
@@ -153,9 +152,3 @@ def test_exceptions_propagate_in_tests_and_debug_mode_unless_configured(
     app.config.update(settings)
 
     assert propagates(app) is expected
-
-
-def test_internal_error_keeps_what_it_stands_for() -> None:
-    error = ValueError()
-
-    assert internal_error(error).original_exception is error

@@ -266,3 +266,9 @@ def test_public_functions_are_listed() -> None:
     }
 
     assert defined == set(helpers.__all__) - {"get_root_path"}
+
+
+def test_filter_may_be_a_text(app: Flask) -> None:
+    with app.test_request_context():
+        flash("no tea", "error")
+        assert get_flashed_messages(category_filter="error") == ["no tea"]

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from lagena import Flask
 from lagena.paths import find_instance_path, find_package, get_root_path
 
 
@@ -124,3 +125,17 @@ def test_instance_of_an_installed_package_is_below_the_prefix(
     path = find_instance_path("teahouse")
 
     assert path == str(tmp_path / "var" / "teahouse-instance")
+
+
+def test_root_keeps_the_name_of_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "release-1").mkdir()
+    (tmp_path / "release-1" / "linked_teahouse.py").write_text("")
+    (tmp_path / "current").symlink_to(tmp_path / "release-1")
+    monkeypatch.syspath_prepend(tmp_path / "current")
+
+    app = Flask("linked_teahouse")
+
+    assert app.root_path == str(tmp_path / "current")
+    assert app.instance_path == str(tmp_path / "current" / "instance")

@@ -2,6 +2,7 @@
 
 import pytest
 
+import lagena
 from lagena import Flask, Response
 from lagena.responses import make_response, options_response
 from lagena.testing import FlaskClient
@@ -114,3 +115,12 @@ def test_answer_to_options_is_empty_and_lists_the_methods(
 
     assert response.get_data() == b""
     assert set(response.allow) == {"DELETE", "OPTIONS"}
+
+
+def test_response_is_made_in_a_command(app: Flask) -> None:
+    with app.app_context():
+        assert lagena.make_response("tea").get_data() == b"tea"
+
+
+def test_response_is_made_without_a_context(app: Flask) -> None:
+    assert app.make_response("tea").get_data() == b"tea"

@@ -1,5 +1,7 @@
 """Views that are classes: one object a request or for all, a method for each verb."""
 
+import functools
+
 import pytest
 
 from lagena import Flask
@@ -130,3 +132,44 @@ def test_listed_method_that_is_not_defined_is_named(
 
     with pytest.raises(AssertionError, match="Unimplemented method 'PUT'"):
         client.put("/")
+
+
+def test_first_decorator_is_the_innermost(app: Flask, client: FlaskClient) -> None:
+    def adding(letter):
+        def decorate(view):
+            @functools.wraps(view)
+            def decorated(**values):
+                return view(**values) + letter
+
+            return decorated
+
+        return decorate
+
+    class Tea(View):
+        decorators = (adding("a"), adding("b"))
+
+        def dispatch_request(self) -> str:
+            return "tea "
+
+    app.add_url_rule("/", view_func=Tea.as_view("tea"))
+
+    assert client.get("/").text == "tea ab"
+
+
+def test_object_for_all_requests_may_be_false(app: Flask, client: FlaskClient) -> None:
+    class Tea(View):
+        init_every_request = False
+        made = 0
+
+        def __init__(self) -> None:
+            type(self).made += 1
+
+        def __len__(self) -> int:
+            return 0
+
+        def dispatch_request(self) -> str:
+            return str(self.made)
+
+    app.add_url_rule("/", view_func=Tea.as_view("tea"))
+
+    assert client.get("/").text + client.get("/").text == "11"

@@ -188,12 +188,16 @@ class TaggedJSONSerializer:
     ) -> None:
         """Add a type, asked last or at ``index``.
 
-        A key that is taken raises ``KeyError``, or is replaced if ``force``.
+        A key that is taken raises ``KeyError``; with ``force`` the new class reads it,
+        and writes what no tag before it takes.
         """
         tag = tag_class(self)
         if tag.key:
             if not force and tag.key in self.tags:
-                raise KeyError(f"Tag '{tag.key}' is already registered.")
+                raise KeyError(
+                    f"Tag '{tag.key}' is already registered. Pass force=True to"
+                    " read it by the new class."
+                )
             self.tags[tag.key] = tag
         self.order.insert(len(self.order) if index is None else index, tag)
 

@@ -7,9 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module, metadata
 from pathlib import Path
+from types import ModuleType
+from unittest import mock
 
 import pytest
+from click.testing import CliRunner
+
+import lagena
+from lagena import as_flask, cli
 
 HELLO = """\
 import flask
@@ -108,14 +115,88 @@ def test_what_to_run_instead_keeps_the_option() -> None:
     assert "run: python -m lagena --as-flask --app hello run\n" in result.stderr
 
 
-def test_the_name_of_a_flask_that_is_loaded_is_refused() -> None:
-    code = "import flask, lagena.cli; lagena.cli.main()"
+# --- In this process --------------------------------------------------------------
 
-    result = done(sys.executable, "-c", code, "--as-flask", "--app", "hello", "show")
 
-    assert result.returncode == 2
+@pytest.fixture
+def _name_is_free() -> Iterator[None]:
+    """Forget the real Flask and who has its name, and know both again afterwards."""
+    finders = sys.meta_path[:]
+    with mock.patch.dict(sys.modules), mock.patch.dict(vars(lagena)):
+        for name in [name for name in sys.modules if name.split(".")[0] == "flask"]:
+            del sys.modules[name]
+        yield
+    sys.meta_path[:] = finders
+
+
+@pytest.mark.usefixtures("_name_is_free")
+def test_the_name_is_taken_once() -> None:
+    assert not as_flask.has_name_of_flask()
+    lagena.install_as_flask()
+    finders = sys.meta_path[:]
+    lagena.install_as_flask()
+
+    assert as_flask.has_name_of_flask()
+    assert sys.meta_path == finders
+    assert import_module("flask") is lagena
+
+
+@pytest.mark.usefixtures("_name_is_free")
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("flask.json.tag", "lagena.json.tag"),
+        ("flask.sansio.app", "lagena.app"),
+        ("flask.envfiles", "lagena.envfiles"),
+    ],
+)
+def test_what_is_below_the_name_is_taken_too(name: str, own: str) -> None:
+    lagena.install_as_flask()
+
+    assert import_module(name) is import_module(own)
+
+
+@pytest.mark.usefixtures("_name_is_free")
+@pytest.mark.parametrize("name", ["flask.none", "flask.sansio.none", "flask_none"])
+def test_what_does_not_exist_is_still_missing(name: str) -> None:
+    lagena.install_as_flask()
+
+    with pytest.raises(ModuleNotFoundError, match=f"No module named '{name}'"):
+        import_module(name)
+
+
+@pytest.mark.usefixtures("_name_is_free")
+def test_the_version_is_that_of_the_flask_it_stands_in_for() -> None:
+    lagena.install_as_flask()
+
+    flask = metadata.distribution("Flask")
+    assert flask.version == lagena.__version__ == as_flask.FLASK_VERSION
+    assert flask.files is None
+    assert flask.locate_file("app.py") == Path(as_flask.__file__).with_name("app.py")
+    assert metadata.version("werkzeug") != flask.version
+
+
+@pytest.mark.usefixtures("_name_is_free")
+def test_a_flask_that_is_loaded_keeps_its_name() -> None:
+    sys.modules["flask"] = ModuleType("flask")
+
+    with pytest.raises(RuntimeError, match="Flask itself is imported already"):
+        lagena.install_as_flask()
+    result = CliRunner().invoke(cli.cli, ["--as-flask", "--app", "hello", "show"])
+
+    assert not as_flask.has_name_of_flask()
+    assert result.exit_code == 2
     assert result.stdout == ""
     assert (
         "Error: Flask itself was imported before this command began, so lagena can't "
-        "take its name."
+        "take its name. Look for what Python imports at its start"
     ) in result.stderr
+
+
+@pytest.mark.usefixtures("_name_is_free")
+def test_the_name_is_taken_by_the_option_alone() -> None:
+    CliRunner().invoke(cli.cli, ["--version"])
+    assert not as_flask.has_name_of_flask()
+
+    CliRunner().invoke(cli.cli, ["--as-flask", "--version"])
+    assert as_flask.has_name_of_flask()

@@ -1,9 +1,11 @@
 """The layer contract of pyproject.toml bites: on copies of the package it is broken."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,15 @@ def test_a_module_without_a_layer_is_found(package: Path) -> None:
 
     assert done.returncode == 1
     assert "loose" in done.stdout
+
+
+@pytest.mark.parametrize("page", ["docs/design.md", "docs/zh_CN/design.md"])
+def test_the_design_page_lists_the_layers(page: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (contract,) = project["tool"]["importlinter"]["contracts"]
+    layers = [set(layer.split(" | ")) for layer in contract["layers"]]
+
+    rows = re.findall(r"^\| (`\w+`.*?) \|", (ROOT / page).read_text("utf-8"), re.M)
+    shown = [set(re.findall(r"`(\w+)`", row)) for row in rows]
+
+    assert shown == layers

@@ -7,6 +7,8 @@ from contextvars import ContextVar
 
 from werkzeug.local import LocalProxy
 
+from .advice import advice, calling_line
+
 if t.TYPE_CHECKING:
     from .app import Flask
     from .ctx import AppContext, RequestContext, _AppCtxGlobals
@@ -34,7 +36,7 @@ def get_app_context(name: str = "app_ctx") -> AppContext:
     """Give the current application context; ``name`` is who asks, for the error."""
     ctx = current_context.get(None)
     if ctx is None:
-        raise RuntimeError(_NO_APP.format(name=name))
+        raise RuntimeError(_no_application(name))
     return ctx.app_context
 
 
@@ -42,21 +44,33 @@ def get_request_context(name: str = "request_ctx") -> RequestContext:
     """Give the current request context; ``name`` is who asks, for the error."""
     ctx = find_request_context()
     if ctx is None:
-        raise RuntimeError(_NO_REQUEST.format(name=name))
+        raise RuntimeError(_no_request(name))
     return ctx
 
 
-# Programs match the first line, which is Flask's; the help below it is ours.
-_NO_APP = """\
-Working outside of application context.
+# Programs match the first line of both, which is Flask's; the rest is ours.
 
-'{name}' was used while no application was current. Use it in a view or a command,
-or make one current: with app.app_context(): ..."""
-_NO_REQUEST = """\
-Working outside of request context.
 
-'{name}' was used while no request was being handled. Use it in a view or a hook,
-or, in a shell or a test: with app.test_request_context(): ..."""
+def _no_application(name: str) -> str:
+    place = calling_line()
+    return "Working outside of application context.\n\n" + advice(
+        en=f"{name!r} was used at {place}, while no application was current. Use it in"
+        "\na view or a command, or make one current: with app.app_context(): ...",
+        zh=f"{place} 用到了 {name!r}，而此时没有当前应用。\n"
+        "请在视图或命令里使用它，或者先激活一个应用：with app.app_context(): ...",
+    )
+
+
+def _no_request(name: str) -> str:
+    place = calling_line()
+    return "Working outside of request context.\n\n" + advice(
+        en=f"{name!r} was used at {place}, while no request was being handled. Use it"
+        "\nin a view or a hook, or, in a shell or a test:"
+        " with app.test_request_context(): ...",
+        zh=f"{place} 用到了 {name!r}，而此时没有正在处理的请求。\n"
+        "请在视图或钩子里使用它；在交互式环境或测试里，请写成："
+        "with app.test_request_context(): ...",
+    )
 
 
 #: The current application context itself.

@@ -8,6 +8,12 @@ from lagena import Flask
 from lagena.testing import FlaskClient
 
 
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let errors speak English, whatever the locale of who runs the tests."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
     """An application under test; its folder is the test's own, empty directory."""

@@ -14,17 +14,21 @@ from lagena.globals import (
 NO_APP = """\
 Working outside of application context.
 
-'{name}' was used while no application was current. Use it in a view or a command,
-or make one current: with app.app_context(): ..."""
+'{name}' was used at test_globals.py:{line}, while no application was current. Use it in
+a view or a command, or make one current: with app.app_context(): ..."""
 NO_REQUEST = """\
 Working outside of request context.
 
-'{name}' was used while no request was being handled. Use it in a view or a hook,
-or, in a shell or a test: with app.test_request_context(): ..."""
+'{name}' was used at test_globals.py:{line}, while no request was being handled. Use it
+in a view or a hook, or, in a shell or a test: with app.test_request_context(): ..."""
 
 
 def touch(proxy: object) -> None:
     proxy._get_current_object()  # type: ignore[attr-defined]
+
+
+#: The line that the errors name.
+TOUCH = touch.__code__.co_firstlineno + 1
 
 
 @pytest.mark.parametrize("name", ["current_app", "g", "app_ctx"])
@@ -32,7 +36,7 @@ def test_proxy_of_the_application_names_itself_and_the_way_out(name: str) -> Non
     with pytest.raises(RuntimeError) as caught:
         touch(getattr(globals, name))
 
-    assert str(caught.value) == NO_APP.format(name=name)
+    assert str(caught.value) == NO_APP.format(name=name, line=TOUCH)
 
 
 @pytest.mark.parametrize("name", ["request", "session", "request_ctx"])
@@ -42,7 +46,7 @@ def test_proxy_of_the_request_names_itself_and_the_way_out(
     with app.app_context(), pytest.raises(RuntimeError) as caught:
         touch(getattr(globals, name))
 
-    assert str(caught.value) == NO_REQUEST.format(name=name)
+    assert str(caught.value) == NO_REQUEST.format(name=name, line=TOUCH)
 
 
 def test_contexts_may_be_asked_for_by_a_name_of_the_caller() -> None:

@@ -321,7 +321,8 @@ def test_copied_context_is_popped_after_each_call(app: Flask) -> None:
 def test_function_that_needs_a_request_names_itself(
     function: Callable[..., object],
 ) -> None:
-    with pytest.raises(
+    name = function.__name__
+    with pytest.raises(RuntimeError, match=f"'{name}' was used at .*, while no"):
         RuntimeError, match=f"'{function.__name__}' was used at .*, while no"
     ):
         function(lambda: None)

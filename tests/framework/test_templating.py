@@ -178,7 +178,9 @@ def test_rendering_is_signalled_before_and_after(
     [render_template, render_template_string, stream_template, stream_template_string],
 )
 def test_rendering_without_an_application_names_the_function(function: object) -> None:
-    with pytest.raises(RuntimeError, match=f"'{function.__name__}' was used while no"):
+    with pytest.raises(
+        RuntimeError, match=f"'{function.__name__}' was used at .*, while no"
+    ):
         function("one.html")
 
 

@@ -39,8 +39,8 @@ def test_form_that_sends_the_name_only_is_explained(upload):
     assert "'leaf.txt'" in text
 
 
-def test_json_is_explained_too(upload):
-    name, text = upload(json={"leaf": 1})
+def test_json_is_a_plain_error(upload):
+    name, _ = upload(json={"leaf": 1})
 
     assert name == "BadRequestKeyError"
 

@@ -323,8 +323,6 @@ def test_function_that_needs_a_request_names_itself(
 ) -> None:
     name = function.__name__
     with pytest.raises(RuntimeError, match=f"'{name}' was used at .*, while no"):
-        RuntimeError, match=f"'{function.__name__}' was used at .*, while no"
-    ):
         function(lambda: None)
 
 

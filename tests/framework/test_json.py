@@ -67,7 +67,7 @@ def test_default_that_is_given_is_asked_for_unknown_types(function: str) -> None
 
 def test_jsonify_without_an_application_names_itself() -> None:
     with pytest.raises(
-        RuntimeError, match="'jsonify' was used at .*, while no application"
+        RuntimeError, match=r"'jsonify' was used at .*, while no application"
     ):
         jsonify()
 

@@ -81,7 +81,7 @@ def test_age_of_files_is_in_seconds(app: Flask, value: object, age: int | None) 
 
 def test_age_of_files_is_the_current_application_s(app: Flask) -> None:
     with pytest.raises(
-        RuntimeError, match="'get_send_file_max_age' was used at .*, while no"
+        RuntimeError, match=r"'get_send_file_max_age' was used at .*, while no"
     ):
         app.get_send_file_max_age("tea.css")
 

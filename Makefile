@@ -6,11 +6,12 @@ PAGE ?= docs
 
 PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
+PARITY = PYTHONPATH=docs/_ext $(PY) -m parity
 SPHINX = $(PY) -m sphinx -W --keep-going -q -c .
 SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
 
 .PHONY: help serve html doctest test test-long check format compat wheelhouse \
-	browsers clean shell-tools
+	i18n i18n-accept new-language browsers clean shell-tools
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +47,15 @@ check: .venv/.ready ## Check style, format, types and layers
 format: .venv/.ready ## Put code into the house format
 	@$(PY) -m ruff check --fix --exit-zero --quiet
 	@$(PY) -m ruff format
+
+i18n: .venv/.ready ## Compare the translations with English: what is stale, what is broken
+	@$(PARITY) check docs
+
+i18n-accept: .venv/.ready ## Mark as translated: PAGE=docs/zh_CN/index.md SECTION=label
+	@$(PARITY) accept docs '$(PAGE)' '$(SECTION)'
+
+new-language: .venv/.ready ## Add a language to the site (TO=ja)
+	@$(PARITY) new docs '$(TO)'
 
 compat: .venv/.ready ## Run the same behaviour tests on lagena and on the real Flask
 	@$(PY) -m pytest tests/compat $(PYTESTFLAGS)

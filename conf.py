@@ -28,6 +28,7 @@ extensions = [
     "sphinx_copybutton",
     "bilingual",
     "fences",
+    "parity.site",
     "wheel",
     "zhsearch",
 ]

@@ -174,10 +174,10 @@ def _address(app: Sphinx, language: Language, there: Language, page: str) -> str
     having = _languages_with(app, page)
     exists = there.code in having or (there.code != first and first in having)
     target = page if exists or page in MADE_BY_SPHINX else "index"
-    return f"{_way_up(language, page)}{there.folder}{target}.html"
+    return f"{way_up(language, page)}{there.folder}{target}.html"
 
 
-def _way_up(language: Language, page: str) -> str:
+def way_up(language: Language, page: str) -> str:
     """Return the way from a page to the site's root."""
     return "../" * (page.count("/") + language.folder.count("/"))
 
@@ -195,7 +195,7 @@ def _alternates(app: Sphinx, language: Language, page: str) -> list[str]:
     """Return the links by which search engines find this page in each language."""
 
     def link(tag: str, there: Language) -> str:
-        root = app.config.site_url or _way_up(language, page)
+        root = app.config.site_url or way_up(language, page)
         href = f"{root}{there.folder}{page}.html"
         return f'<link rel="alternate" hreflang="{tag}" href="{escape(href)}">'
 
@@ -208,6 +208,8 @@ def _alternates(app: Sphinx, language: Language, page: str) -> list[str]:
 def _description(doctree: nodes.document) -> list[str]:
     """Return the tag that describes a page: its first paragraph."""
     for paragraph in doctree.findall(nodes.paragraph):
+        if isinstance(paragraph.parent, nodes.admonition):
+            continue  # it is beside what the page is about
         text = " ".join(paragraph.astext().split())
         return [f'<meta name="description" content="{escape(text[:160])}">']
     return []

@@ -1,4 +1,4 @@
-"""The project's own pages: what Sphinx has of them, and what the languages share."""
+"""The project's own pages as Sphinx has them; what languages share is in test_parity."""
 
 import sys
 from pathlib import Path
@@ -11,8 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "docs" / "_ext"))
 
 import blocks  # noqa: E402
+import languages  # noqa: E402
 
-TREES = {"en": ROOT / "docs", "zh_CN": ROOT / "docs" / "zh_CN"}
+TREES = {
+    language.code: ROOT / "docs" / language.folder
+    for language in languages.read(ROOT / "docs" / "languages.toml")
+}
 
 
 @pytest.fixture(scope="module", params=list(TREES))
@@ -59,29 +63,3 @@ def test_no_comment_is_published(built):
 
         assert not list(doctree.findall(nodes.comment)), name
         assert "<!--" not in "".join(raw.astext() for raw in doctree.findall(nodes.raw))
-
-
-def pages(tree: Path) -> set[str]:
-    """Return the names of the pages in a language's tree, without those in others."""
-    return {
-        path.relative_to(tree).as_posix()
-        for path in tree.rglob("*.md")
-        if not path.is_relative_to(tree / "zh_CN")
-    }
-
-
-def test_every_page_is_there_in_both_languages():
-    assert pages(TREES["en"]) == pages(TREES["zh_CN"])
-
-
-@pytest.mark.parametrize("name", sorted(pages(TREES["en"])))
-def test_twins_have_the_same_sequence_of_blocks(name):
-    english, chinese = (
-        [
-            (b.lang, b.role, b.file)
-            for b in blocks.parse((tree / name).read_text("utf-8"))
-        ]
-        for tree in TREES.values()
-    )
-
-    assert english == chinese

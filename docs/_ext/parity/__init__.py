@@ -1,0 +1,1 @@
+"""Keeps translations true to their source: structure, code, freshness and wording."""

@@ -1,0 +1,197 @@
+"""Compares the structure and the code of a translated page with those of its source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from blocks import Block
+from parity.code import difference
+from parity.pages import NO_SOURCE, Section
+from parity.problems import Problem
+from parity.twins import Twins
+
+T = TypeVar("T")
+Pair = tuple[T | None, T | None]
+
+
+def problems(twins: Twins) -> list[Problem]:
+    """Return what is wrong with a translated page; nothing if it is not there yet."""
+    if twins.translation is None:
+        return []
+    if twins.source is None or not twins.translation.has_source:
+        return list(_alone(twins))
+    found: list[Problem] = []
+    for source, ours in pairs(twins):
+        if source and ours:
+            found += _section(twins, source, ours)
+        else:
+            found.append(_unpaired(twins, source, ours))
+    return found
+
+
+def pairs(twins: Twins) -> list[Pair[Section]]:
+    """Return the sections of both pages, side by side, in order.
+
+    Sections are told by their labels; one that changed its label is told by its place.
+    """
+    assert twins.source
+    assert twins.translation
+    theirs = twins.source.sections
+    ours = [part for part in twins.translation.sections if part.stamp != NO_SOURCE]
+    labels = [part.label for part in theirs], [part.label for part in ours]
+    return _aligned(theirs, ours, *labels)
+
+
+def _aligned(
+    source: Sequence[T],
+    ours: Sequence[T],
+    source_keys: Sequence[object],
+    our_keys: Sequence[object],
+) -> list[Pair[T]]:
+    """Pair two sequences by their keys; what was replaced one for one, is a pair."""
+    matcher = SequenceMatcher(None, source_keys, our_keys, autojunk=False)
+    found: list[Pair[T]] = []
+    for kind, i, end, j, our_end in matcher.get_opcodes():
+        if kind == "equal" or end - i == our_end - j:
+            found += zip(source[i:end], ours[j:our_end], strict=True)
+        else:
+            found += [(part, None) for part in source[i:end]]
+            found += [(None, part) for part in ours[j:our_end]]
+    return found
+
+
+def _alone(twins: Twins) -> Iterator[Problem]:
+    """Yield what is wrong with a page that has no source, or says so."""
+    assert twins.translation is not None
+    mark = f"<!-- source: {NO_SOURCE} -->"
+    if twins.source is not None:
+        yield Problem(
+            twins.path,
+            twins.translation.sections[0].stamp_line,
+            f"it says {mark}, yet there is {twins.source_path}; delete that comment.",
+        )
+    elif twins.translation.has_source:
+        yield Problem(
+            twins.path,
+            1,
+            f"there is no {twins.source_path}; follow it if it was renamed or deleted,"
+            f" or write {mark} under the title of a page that this language alone has.",
+        )
+
+
+def _unpaired(twins: Twins, source: Section | None, ours: Section | None) -> Problem:
+    """Return the problem of a section that only one of the pages has."""
+    assert twins.translation is not None
+    if ours is not None:
+        return Problem(
+            twins.path,
+            ours.line,
+            f"the section {ours.name!r} is not at this place of {twins.source_path}; "
+            "move it, give it the label that it has there, or delete it.",
+        )
+    assert source is not None
+    last = len(twins.translation.prose)
+    return Problem(
+        twins.path,
+        last,
+        f"the section {source.name!r} of {twins.source_path}:{source.line} is not at "
+        "that place here; copy it from there, and it is shown as not translated yet.",
+    )
+
+
+def _section(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
+    """Yield what is wrong with a section of the translation."""
+
+    def problem(line: int, message: str) -> Problem:
+        return Problem(twins.path, line, message)
+
+    there = f"{twins.source_path}:{source.line}"
+    if not source.label:
+        message = f"the section {source.title!r} has no label; write (name)= above it."
+        yield Problem(twins.source_path, source.line, message)
+    if source.label != ours.label:
+        message = f"the label is {ours.label!r}, and {source.label!r} in {there}."
+        yield problem(ours.line, message)
+    if source.level != ours.level:
+        message = f"a heading of level {ours.level}, and of {source.level} in {there}."
+        yield problem(ours.line, message)
+    listed = _listed(twins, source, ours)
+    for what, theirs, here in (
+        ("label", source.targets, ours.targets),
+        ("link", _neutral(source.links, twins), _neutral(ours.links, twins)),
+        ("page in the toctree", *listed),
+    ):
+        for value in sorted((Counter(theirs) - Counter(here)).elements()):
+            yield problem(ours.line, f"no {what} {value!r}, which {there} has.")
+        for value in sorted((Counter(here) - Counter(theirs)).elements()):
+            message = f"the {what} {value!r}, which {there} does not have."
+            yield problem(ours.line, message)
+    if Counter(listed[0]) == Counter(listed[1]) and listed[0] != listed[1]:
+        yield problem(ours.line, f"a toctree in another order than in {there}.")
+    yield from _blocks(twins, source, ours)
+
+
+def _neutral(links: Sequence[str], twins: Twins) -> list[str]:
+    """Return links without what names a language in the addresses of other sites."""
+    tags = {"en-us"}
+    for language in (twins.site.languages[0], twins.language):
+        tags |= {language.tag.lower(), language.tag.split("-")[0].lower()}
+    return [
+        "/".join(part for part in link.split("/") if part.lower() not in tags)
+        if "://" in link
+        else link
+        for link in links
+    ]
+
+
+def _listed(
+    twins: Twins, source: Section, ours: Section
+) -> tuple[list[str], list[str]]:
+    """Return the pages in the toctrees that are in both languages.
+
+    What is not translated is listed by itself, and what this language alone has,
+    where its writer puts it.
+    """
+    site, (first, *_) = twins.site, twins.site.languages
+    theirs = [entry for toctree in source.toctrees for entry in toctree]
+    here = [entry for toctree in ours.toctrees for entry in toctree]
+    return (
+        [e for e in theirs if e in here or site.has(twins.language, twins.named(e))],
+        [e for e in here if e in theirs or site.has(first, twins.named(e))],
+    )
+
+
+def _blocks(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
+    """Yield how the blocks of a section differ."""
+    keys = [_key(b) for b in source.blocks], [_key(b) for b in ours.blocks]
+    languages = (twins.site.languages[0], twins.language)
+    for theirs, here in _aligned(source.blocks, ours.blocks, *keys):
+        if theirs is None:
+            assert here is not None
+            message = f"a {here.label} block that {twins.source_path} does not have."
+            yield Problem(twins.path, here.line, message)
+        elif here is None:
+            message = f"no {theirs.label} block, as {twins.source_path}:{theirs.line}."
+            yield Problem(twins.path, ours.line, message)
+        elif _key(theirs) != _key(here):
+            message = f"{_said(here)}; {twins.source_path}:{theirs.line} has "
+            yield Problem(twins.path, here.line, f"{message}{_said(theirs)}.")
+        elif found := difference(theirs, here, languages):
+            line, how = found
+            message = f"other code than in {twins.source_path}:{theirs.line}: {how}."
+            yield Problem(twins.path, line, message)
+
+
+def _key(block: Block) -> tuple[object, ...]:
+    """Return what a block and its twin have in common, besides their code."""
+    options = tuple(sorted(block.options.items()))
+    return block.lang, block.role, block.file, options, block.problem
+
+
+def _said(block: Block) -> str:
+    """Return a block as its fence says it."""
+    options = " ".join(f"{key}={value}" for key, value in block.options.items())
+    return " ".join(filter(None, [f"a {block.label}", options, "block"]))

@@ -1,0 +1,99 @@
+"""Tells which sections are translated from the text that their source has now."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from parity import pages
+from parity.compare import pairs
+from parity.pages import Section
+from parity.twins import Twins
+
+#: Between two lines, whatever ends them.
+LINE_END = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+
+
+@dataclass(frozen=True)
+class State:
+    """How a section of the source stands in a translation."""
+
+    #: ``fresh``, ``stale`` or ``missing``.
+    word: str
+    source: Section
+    #: The section in the translation, if it is there.
+    ours: Section | None = None
+
+
+def states(twins: Twins) -> list[State]:
+    """Return how each section of a page's source stands in its translation."""
+    if twins.source is None:
+        return []
+    if twins.translation is None:
+        return [State("missing", section) for section in twins.source.sections]
+    return [
+        State(_word(source, ours), source, ours)
+        for source, ours in pairs(twins)
+        if source is not None
+    ]
+
+
+def _word(source: Section, ours: Section | None) -> str:
+    if ours is None or not ours.stamp:
+        return "missing"
+    return "fresh" if ours.stamp == source.hash else "stale"
+
+
+class AcceptError(Exception):
+    """A section cannot be stamped; says why."""
+
+
+def accept(twins: Twins, label: str = "") -> tuple[str, int]:
+    """Return a page's text with sections stamped as translated, and how many are new.
+
+    Without a label it is all of the page's sections.
+    """
+    if twins.source is None or twins.translation is None:
+        absent = twins.source_path if twins.source is None else twins.path
+        raise AcceptError(f"There is no {absent}; what is stamped needs both twins.")
+    known = [state for state in states(twins) if state.ours]
+    chosen = [state for state in known if label in ("", state.source.label)]
+    if not chosen:
+        labels = ", ".join(state.source.label for state in known)
+        raise AcceptError(
+            f"{twins.path} has no section {label!r} in common with its source; "
+            f"the sections are {labels}."
+        )
+    path = twins.site.root / twins.path
+    lines = LINE_END.split(path.read_bytes().decode("utf-8"))
+    changed = [state for state in chosen if state.word != "fresh"]
+    for state in reversed(changed):
+        _stamp(lines, state)
+    return "".join(lines), len(changed)
+
+
+def _stamp(lines: list[str], state: State) -> None:
+    """Put the stamp under a section's heading, in place of the one it has."""
+    assert state.ours is not None
+    stamp = f"<!-- source: {state.source.hash} -->"
+    if state.ours.stamp_line:
+        number = state.ours.stamp_line - 1
+        lines[number] = pages.STAMP.sub(stamp, lines[number])
+        return
+    number = state.ours.heading_end
+    heading = lines[number - 1]
+    ending = heading[len(heading.rstrip("\r\n")) :]
+    if not ending:  # the heading is all there is
+        ending = "\n"
+        lines[number - 1] += ending
+    lines.insert(number, stamp + ending)
+
+
+def write(path: Path, text: str) -> None:
+    """Replace a file's text, all or nothing."""
+    whole = path.with_name(f".{path.name}.new")
+    whole.write_bytes(text.encode("utf-8"))
+    shutil.copymode(path, whole)
+    whole.replace(path)

@@ -1,0 +1,63 @@
+"""Reads a language's glossary, and finds renderings in its pages that it forbids.
+
+The glossary is a page for people, ``glossary.md``.  Its tables have a row for each
+term: the term, its rendering, and the renderings not to use, separated by ``、``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parity.pages import Page
+from parity.problems import Problem
+
+NAME = "glossary"
+ROW = re.compile(r"\s*\|(?P<cells>.+)\|\s*")
+RULE = re.compile(r"[\s|:-]+")
+CODE = re.compile(r"(`+)(?!`).+?\1")
+
+
+@dataclass(frozen=True)
+class Term:
+    source: str
+    rendering: str
+    forbidden: tuple[str, ...]
+
+
+def read(page: Page) -> list[Term]:
+    """Return the terms in the tables of a glossary."""
+    terms: list[Term] = []
+    inside = False
+    for line in page.prose:
+        match = ROW.fullmatch(line)
+        if match is None:
+            inside = False
+        elif RULE.fullmatch(line):  # a table's terms begin below this
+            inside = True
+        elif inside:
+            cells = [cell.strip() for cell in match["cells"].split("|")] + [""] * 3
+            forbidden = tuple(filter(None, re.split(r"[、,，]\s*", cells[2])))
+            terms.append(Term(cells[0], cells[1], forbidden))
+    return terms
+
+
+def problems(path: str, page: Page, terms: list[Term]) -> Iterator[Problem]:
+    """Yield where a page's prose has a rendering that the glossary forbids."""
+    for number, line in enumerate(page.prose, 1):
+        for term in terms:
+            for wrong in term.forbidden:
+                if wrong in _without(CODE.sub(" ", line), wrong, terms):
+                    message = (
+                        f"{wrong!r} for {term.source!r}: write {term.rendering!r}."
+                    )
+                    yield Problem(path, number, message)
+
+
+def _without(text: str, wrong: str, terms: list[Term]) -> str:
+    """Return a text without the renderings that only hold a forbidden one."""
+    for term in terms:
+        if wrong in term.rendering:
+            text = text.replace(term.rendering, " ")
+    return text

@@ -1,0 +1,231 @@
+"""A page as parity sees it: its sections, each with its prose, links and blocks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+import blocks
+
+#: Under a heading: the hash of the text that this section was translated from, or
+#: ``none`` if it has no source at all.
+STAMP = re.compile(r"<!--\s*source:\s*(?P<hash>[0-9a-f]{8}|none)\s*-->")
+NO_SOURCE = "none"
+#: Roles whose content is read, and leads nowhere.
+TEXT_ROLES = frozenset(
+    {"abbr", "guilabel", "kbd", "math", "menuselection", "samp", "sub", "sup"}
+)
+TARGET = re.compile(r"<(?P<target>[^<>]+)>$")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what follows it, up to the next heading of any level."""
+
+    title: str
+    level: int
+    #: What stands as ``(label)=`` above the heading.
+    label: str
+    #: The line of the heading, counted from 1, and the last of the heading's lines.
+    line: int
+    heading_end: int
+    #: The hash it carries, if it does, and the line where that stands.
+    stamp: str = ""
+    stamp_line: int = 0
+    #: All its text but code, comments, labels and lists of pages.
+    prose: str = ""
+    links: tuple[str, ...] = ()
+    #: Labels within it.
+    targets: tuple[str, ...] = ()
+    #: The pages that each of its toctrees lists.
+    toctrees: tuple[tuple[str, ...], ...] = ()
+    blocks: tuple[blocks.Block, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """What a translation of this section carries as its stamp."""
+        text = f"{self.title}\n{self.prose}"
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @property
+    def name(self) -> str:
+        return self.label or self.title
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and what stands on each of its lines that is prose."""
+
+    sections: tuple[Section, ...]
+    #: The page's lines; those that are not prose are empty.
+    prose: tuple[str, ...]
+    #: Pieces of running text with the line on which each begins.
+    paragraphs: tuple[tuple[int, str], ...]
+
+    @property
+    def has_source(self) -> bool:
+        """Is this page a translation, and not of its own?"""
+        return not self.sections or self.sections[0].stamp != NO_SOURCE
+
+
+@dataclass(frozen=True)
+class _Heading:
+    title: str
+    level: int
+    label: str
+    #: Where the section begins: at its label, or at its heading.
+    start: int
+    line: int
+    end: int
+
+
+def read(path: Path) -> Page:
+    """Return the page in a file."""
+    return parse(path.read_text("utf-8"))
+
+
+def parse(text: str) -> Page:
+    """Return the page with this text."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    config = MdParserConfig(enable_extensions=set(blocks.MYST_EXTENSIONS))
+    markdown = create_md_parser(config, RendererHTML)
+    tokens = list(_walk(text, 0, markdown))
+    found = blocks.parse(text)
+    prose = _prose(text.split("\n"), tokens, found)
+    headings = list(_headings(markdown.parse(text)))
+    ends = [heading.start for heading in headings[1:]] + [len(prose) + 1]
+    sections = []
+    for number, (heading, end) in enumerate(zip(headings, ends, strict=True)):
+        lines = range(heading.start if number else 1, end)
+        inside = [(token, line) for token, line in tokens if line in lines]
+        own = tuple(block for block in found if block.line in lines)
+        sections.append(_section(heading, inside, own, prose[heading.end : end - 1]))
+    paragraphs = [(line, t.content) for t, line in tokens if t.type == "inline"]
+    return Page(tuple(sections), tuple(prose), tuple(paragraphs))
+
+
+def _walk(text: str, above: int, markdown: MarkdownIt) -> Iterator[tuple[Token, int]]:
+    """Yield each token, and the page's line on which it begins."""
+    for token in markdown.parse(text):
+        if token.map is None:
+            continue
+        line = above + token.map[0] + 1
+        yield token, line
+        directive = _directive(token)
+        if directive and directive not in blocks.BLOCKLESS:
+            yield from _walk(token.content, line, markdown)
+
+
+def _directive(token: Token) -> str:
+    """Return the name of the directive that a token is, if it is one."""
+    if token.type not in ("fence", "colon_fence"):
+        return ""
+    match = re.match(r"\{(.+?)\}", token.info.strip())
+    return match[1] if match else ""
+
+
+def _headings(tokens: list[Token]) -> Iterator[_Heading]:
+    """Yield the headings of a page, each with the label above it."""
+    targets: list[tuple[str, int]] = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == "myst_target" and token.map:
+            targets.append((token.content, token.map[0] + 1))
+            continue
+        if token.type == "heading_open" and token.level == 0 and token.map and after:
+            line = token.map[0] + 1
+            label = targets[-1][0] if targets else ""
+            start = targets[0][1] if targets else line
+            level = int(token.tag[1])
+            yield _Heading(after.content, level, label, start, line, token.map[1])
+        targets = []
+
+
+def _section(
+    heading: _Heading,
+    inside: list[tuple[Token, int]],
+    own: tuple[blocks.Block, ...],
+    prose: list[str],
+) -> Section:
+    """Return the section under a heading, from the tokens and blocks inside it."""
+    stamps = [
+        (match["hash"], line)
+        for token, line in inside
+        if token.type == "html_block"
+        and (match := STAMP.fullmatch(token.content.strip()))
+    ]
+    stamp, stamp_line = stamps[0] if stamps else ("", 0)
+    return Section(
+        heading.title,
+        heading.level,
+        heading.label,
+        heading.line,
+        heading.end,
+        stamp,
+        stamp_line,
+        prose=" ".join(" ".join(prose).split()),
+        links=tuple(link for token, _ in inside for link in _links(token)),
+        targets=tuple(
+            token.content
+            for token, line in inside
+            if token.type == "myst_target" and line > heading.line
+        ),
+        toctrees=tuple(
+            _toctree(token) for token, _ in inside if _directive(token) == "toctree"
+        ),
+        blocks=own,
+    )
+
+
+def _links(token: Token) -> Iterator[str]:
+    """Yield where the links in a piece of running text lead."""
+    for child in token.children or ():
+        if child.type == "myst_role" and child.meta["name"] not in TEXT_ROLES:
+            match = TARGET.search(child.content)
+            target = match["target"] if match else child.content
+            yield f"{{{child.meta['name']}}} {target}"
+        elif child.type == "link_open":
+            yield str(child.attrs["href"])
+        elif child.type == "image":
+            yield str(child.attrs["src"])
+
+
+def _toctree(token: Token) -> tuple[str, ...]:
+    """Return the pages that a toctree lists."""
+    lines = [line.strip() for line in token.content.splitlines()]
+    entries = [line for line in lines if line and not line.startswith(":")]
+    return tuple(m["target"] if (m := TARGET.search(e)) else e for e in entries)
+
+
+def _prose(
+    lines: list[str], tokens: list[tuple[Token, int]], found: list[blocks.Block]
+) -> list[str]:
+    """Return a page's lines, those emptied that are code, comment, label or list."""
+    lines = list(lines)
+
+    def empty(first: int, last: int) -> None:
+        lines[first - 1 : last] = [""] * len(lines[first - 1 : last])
+
+    for block in found:
+        if block.hidden:  # it is a comment, and those are below
+            continue
+        empty(block.line, block.line + block.text.count("\n") + 1)
+    for token, line in tokens:
+        height = token.map[1] - token.map[0] if token.map else 1
+        if token.type in ("html_block", "myst_line_comment", "front_matter"):
+            empty(line, line + height - 1)
+        elif token.type == "myst_target":
+            empty(line, line)
+        elif _directive(token) == "toctree":
+            for number in range(line + 1, line + height - 1):
+                if not lines[number - 1].strip().startswith(":caption:"):
+                    empty(number, number)
+    return lines

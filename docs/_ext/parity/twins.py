@@ -1,0 +1,86 @@
+"""Which pages are twins, and the name of each in messages and commands."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from languages import Language
+from parity import pages
+from parity.pages import Page
+
+
+@dataclass(frozen=True)
+class Site:
+    """The folder with the source's pages, and in it those of the translations."""
+
+    #: As seen from the project's root, which is where messages name pages from.
+    folder: Path
+    root: Path
+    #: The source, and the translations.
+    languages: tuple[Language, ...]
+
+    def names(self, language: Language) -> set[str]:
+        """Return the names of a language's pages, such as ``quickstart/routing``."""
+        tree = self.root / self.folder / language.folder
+        others = {there.code for there in self.languages if there != language}
+        return {
+            path.relative_to(tree).with_suffix("").as_posix()
+            for path in tree.rglob("*.md")
+            if not path.relative_to(tree).parts[0].startswith("_")
+            and path.relative_to(tree).parts[0] not in others
+        }
+
+    def path(self, language: Language, name: str) -> str:
+        """Return the path of a page from the root."""
+        return (self.folder / language.folder / f"{name}.md").as_posix()
+
+    def has(self, language: Language, name: str) -> bool:
+        """Has the language a page of this name?"""
+        return (self.root / self.path(language, name)).is_file()
+
+    def read(self, language: Language, name: str) -> Page | None:
+        """Return a page, if the language has it."""
+        if not self.has(language, name):
+            return None
+        return pages.read(self.root / self.path(language, name))
+
+    def twins(self) -> Iterator[Twins]:
+        """Yield each page of each translation, beside its source."""
+        source, *translations = self.languages
+        for language in translations:
+            for name in sorted(self.names(source) | self.names(language)):
+                yield Twins(self, language, name)
+
+
+@dataclass(frozen=True)
+class Twins:
+    """A page of the source, and the page of the same name in a translation."""
+
+    site: Site
+    language: Language
+    name: str
+
+    @cached_property
+    def source(self) -> Page | None:
+        return self.site.read(self.site.languages[0], self.name)
+
+    @cached_property
+    def translation(self) -> Page | None:
+        return self.site.read(self.language, self.name)
+
+    def named(self, entry: str) -> str:
+        """Return the name of the page that an entry of a toctree on this page means."""
+        folder = "" if entry.startswith("/") else posixpath.dirname(self.name)
+        return posixpath.normpath(posixpath.join(folder, entry.lstrip("/")))
+
+    @property
+    def source_path(self) -> str:
+        return self.site.path(self.site.languages[0], self.name)
+
+    @property
+    def path(self) -> str:
+        return self.site.path(self.language, self.name)

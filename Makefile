@@ -14,7 +14,7 @@ SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
 	i18n i18n-accept new-language browsers clean shell-tools
 
 help: ## Print the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: html ## Build both languages and serve them on this machine (PORT=8000)
 	@exec $(PY) docs/_serve.py --port $(PORT)

@@ -1,10 +1,13 @@
-"""What mypy says of programs that use lagena: right ones pass, wrong ones do not."""
+"""What type checkers say of programs that use lagena: of right ones, of wrong ones."""
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 #: Of its own, since mypy's options are not those of `make check`.
 CACHE = Path(__file__).parents[2] / ".mypy_cache" / "programs"
@@ -31,6 +34,7 @@ from lagena import (
     url_for,
 )
 from lagena.typing import ResponseReturnValue
+from lagena.views import MethodView, View
 
 app = Flask(__name__)
 shop = Blueprint("shop", __name__)
@@ -92,6 +96,21 @@ async def later() -> str:
 
 app.add_url_rule("/added", view_func=text)
 
+class Tea(MethodView):
+    def get(self, name: str) -> str:
+        return name
+
+    async def post(self, name: str) -> dict[str, str]:
+        return {"name": name}
+
+class Page(View):
+    def dispatch_request(self) -> ResponseReturnValue:
+        return "tea"
+
+app.add_url_rule("/tea/<name>", view_func=Tea.as_view("tea"))
+shop.add_url_rule("/page", view_func=Page.as_view("page"))
+app.register_blueprint(shop, url_prefix="/shop")
+
 
 # Hooks
 
@@ -103,10 +122,20 @@ def before() -> None:
 def answer() -> str | None:
     return None
 
+@app.before_request
+async def before_later() -> None: ...
+
 @app.after_request
 def after(response: Response) -> Response:
     response.headers["X-Tea"] = "green"
     return response
+
+@shop.after_app_request
+async def after_later(response: Response) -> Response:
+    return response
+
+@app.teardown_request
+async def teardown_later(error: BaseException | None) -> None: ...
 
 @app.teardown_request
 @app.teardown_appcontext
@@ -138,6 +167,10 @@ def missing(error: Exception) -> tuple[str, int]:
 @app.errorhandler(ValueError)
 def wrong(error: ValueError) -> str:
     return str(error)
+
+@shop.app_errorhandler(OSError)
+async def late(error: OSError) -> tuple[str, int]:
+    return "no tea", 500
 
 app.register_error_handler(KeyError, wrong)
 
@@ -198,12 +231,24 @@ session.colour = "green"  # wrong
 """
 
 
-def lines_refused_by_mypy(folder: Path, program: str) -> dict[int, str]:
-    """Give what mypy says of a program, by line."""
-    (folder / "program.py").write_text(program)
+def lines_refused_by_mypy(folder: Path, program: str) -> set[int]:
+    """Give the lines of a program that mypy finds wrong."""
     mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file="]
+    return _refused(
+        [*mypy, f"--cache-dir={CACHE}"], r"^program\.py:(\d+): error", folder, program
+    )
+
+
+def lines_refused_by_pyright(folder: Path, program: str) -> set[int]:
+    """Give the lines of a program that pyright finds wrong."""
+    pyright = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
+    return _refused(pyright, r"program\.py:(\d+):\d+ - error", folder, program)
+
+
+def _refused(command: list[str], pattern: str, folder: Path, program: str) -> set[int]:
+    (folder / "program.py").write_text(program)
     done = subprocess.run(
-        [*mypy, f"--cache-dir={CACHE}", "program.py"],
+        [*command, "program.py"],
         cwd=folder,
         env=os.environ | {"NO_COLOR": "1"},
         capture_output=True,
@@ -211,20 +256,30 @@ def lines_refused_by_mypy(folder: Path, program: str) -> dict[int, str]:
         check=False,
     )
     assert done.returncode in {0, 1}, done.stdout + done.stderr
-    found = re.findall(r"^program\.py:(\d+): error: (.*)", done.stdout, re.MULTILINE)
-    return {int(number): message for number, message in found}
+    return {int(number) for number in re.findall(pattern, done.stdout, re.MULTILINE)}
 
 
-def test_right_program_passes(tmp_path: Path) -> None:
-    assert lines_refused_by_mypy(tmp_path, RIGHT) == {}
+CHECKERS = [
+    lines_refused_by_mypy,
+    # It fetches itself from the npm registry when it first runs.
+    pytest.param(lines_refused_by_pyright, marks=pytest.mark.long),
+]
 
 
+@pytest.mark.parametrize("lines_refused", CHECKERS)
+def test_right_program_passes(
+    tmp_path: Path, lines_refused: Callable[[Path, str], set[int]]
+) -> None:
+    assert lines_refused(tmp_path, RIGHT) == set()
+
+
+@pytest.mark.parametrize("lines_refused", CHECKERS)
 def test_each_mistake_of_a_wrong_program_is_found_and_nothing_else(
-    tmp_path: Path,
+    tmp_path: Path, lines_refused: Callable[[Path, str], set[int]]
 ) -> None:
     lines = WRONG.splitlines()
 
-    refused = lines_refused_by_mypy(tmp_path, WRONG)
+    refused = lines_refused(tmp_path, WRONG)
 
     assert [line for number, line in enumerate(lines, 1) if number in refused] == [
         line for line in lines if "# wrong" in line

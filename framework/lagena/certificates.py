@@ -8,16 +8,13 @@ import typing as t
 import click
 from werkzeug.utils import import_string
 
+from .advice import advice
 from .loading import prepare_import
 
 if t.TYPE_CHECKING:
     from ssl import SSLContext
 
 _FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
-_NO_KEY = """\
-Required when using "--cert".
-
-Give the file of the private key; it is the same file if that holds both."""
 
 
 class CertParamType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has none
@@ -53,7 +50,7 @@ class CertParamType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has
         if importlib.util.find_spec("cryptography") is None:
             self.fail(
                 "Using ad-hoc certificates requires the cryptography library.\n\n"
-                "Install it with: python -m pip install cryptography",
+                + _install_it(),
                 param,
                 ctx,
             )
@@ -75,7 +72,7 @@ def check_key(
 
 def _problem(cert: str | SSLContext | None, key: str | None) -> str | None:
     if key is None:
-        return _NO_KEY if isinstance(cert, str) and cert != "adhoc" else None
+        return _no_key() if isinstance(cert, str) and cert != "adhoc" else None
     if cert is None:
         return '"--cert" must also be specified.'
     if cert == "adhoc":
@@ -92,3 +89,17 @@ def _find_by_name(import_name: str) -> object:
         return import_string(import_name, silent=True)
     except ValueError:  # a path, such as "."
         return None
+
+
+def _install_it() -> str:
+    return advice(
+        en="Install it with: python -m pip install cryptography",
+        zh="请安装它：python -m pip install cryptography",
+    )
+
+
+def _no_key() -> str:
+    return 'Required when using "--cert".\n\n' + advice(
+        en="Give the file of the private key; it is the same file if that holds both.",
+        zh="请写出私钥所在的文件；如果私钥就在证书文件里，再写一次那个文件。",
+    )

@@ -18,6 +18,7 @@ from click.core import ParameterSource
 from werkzeug.routing import Rule
 from werkzeug.serving import is_running_from_reloader
 
+from .advice import advice
 from .as_flask import has_name_of_flask, install_as_flask
 from .certificates import CertParamType, check_key
 from .commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
@@ -26,13 +27,13 @@ from .globals import find_context
 from .helpers import get_debug_flag
 from .loading import (
     NoAppException,
-    command_line,
     find_app_by_string,
     find_best_app,
     locate_app,
     prepare_import,
 )
 from .serving import DEFAULT_HOST, DEFAULT_PORT, serve, show_server_banner
+from .suggestions import command_line
 
 if t.TYPE_CHECKING:
     from ssl import SSLContext
@@ -178,10 +179,14 @@ class FlaskGroup(AppGroup):
 
 
 def _plugin_failed(entry_point: EntryPoint, error: Exception) -> str:
-    provider = entry_point.dist.name if entry_point.dist else "its distribution"
-    return (
-        f"Error: The command {entry_point.name!r} of {provider} is left out, because "
-        f"loading it failed: {error!r}. Upgrade {provider}, or uninstall it."
+    unknown = advice(en="its distribution", zh="某个软件包")
+    provider = entry_point.dist.name if entry_point.dist else unknown
+    name = entry_point.name
+    return advice(
+        en=f"Error: The command {name!r} of {provider} is left out, because loading it "
+        f"failed: {error!r}. Upgrade {provider}, or uninstall it.",
+        zh=f"错误：{provider} 提供的命令 {name!r} 加载失败，因此不可用：{error!r}。"
+        f"请升级或卸载 {provider}。",
     )
 
 
@@ -210,8 +215,11 @@ def _read_env_files(
 ) -> None:
     if value is not None and find_dotenv() is None:
         raise click.BadParameter(
-            "python-dotenv must be installed to load an env file.\n\nInstall it with: "
-            "python -m pip install python-dotenv",
+            "python-dotenv must be installed to load an env file.\n\n"
+            + advice(
+                en="Install it with: python -m pip install python-dotenv",
+                zh="请安装它：python -m pip install python-dotenv",
+            ),
             ctx,
             param,
         )
@@ -226,12 +234,18 @@ def _take_name_of_flask(
     try:
         install_as_flask()
     except RuntimeError:
-        raise click.UsageError(
-            "Flask itself was imported before this command began, so lagena can't take "
-            "its name. Look for what Python imports at its start (sitecustomize.py, "
-            ".pth files), and remove the import of flask there.",
-            ctx,
-        ) from None
+        raise click.UsageError(_flask_is_there(), ctx) from None
+
+
+def _flask_is_there() -> str:
+    return advice(
+        en="Flask itself was imported before this command began, so lagena can't take "
+        "its name. Look for what Python imports at its start (sitecustomize.py, .pth "
+        "files), and remove the import of flask there.",
+        zh="在这个命令开始之前，真正的 Flask 就已经导入，所以 lagena 无法使用它的名字。"
+        "请检查 Python 启动时导入了什么（sitecustomize.py、.pth 文件），"
+        "去掉其中对 flask 的导入。",
+    )
 
 
 def get_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -19,6 +19,7 @@ from werkzeug.serving import (
 )
 
 from . import envfiles
+from .advice import advice
 from .helpers import get_debug_flag, get_load_dotenv
 
 if t.TYPE_CHECKING:
@@ -106,21 +107,14 @@ def serve(
 def explain(error: OSError, host: str, port: int, again: Again) -> str:
     """Say why a server could not listen, and write the command that would."""
     if error.errno == errno.EADDRINUSE:
-        text = (
-            f"Port {port} is in use by another program: {_what_answers(host, port)}. "
-            "Stop it, or use the next free port"
-        )
         command = again(host, _next_free_port(host, port))
+        text = _in_use(port, _what_answers(host, port), command)
     elif error.errno == errno.EACCES:
-        text = f"Port {port} is for administrators only. Use one above 1023"
         command = again(host, _next_free_port(host, DEFAULT_PORT - 1))
+        text = _for_administrators(port, command)
     else:
-        text = (
-            f"The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
-            "serve this computer alone, or 0.0.0.0 to serve its whole network"
-        )
-        command = again(DEFAULT_HOST, port)
-    return f"{error.strerror}\n{text}: {command}"
+        text = _not_here(host, again(DEFAULT_HOST, port))
+    return f"{error.strerror}\n{text}"
 
 
 def _app_run_again(host: str, port: int) -> str:
@@ -162,14 +156,50 @@ def _what_answers(host: str, port: int) -> str:
         connection.request("HEAD", "/")
         name = connection.getresponse().getheader("Server") or ""
     except (OSError, http.client.HTTPException):
-        return "one that does not answer as a web server"
+        return advice(
+            en="one that does not answer as a web server",
+            zh="它不像 Web 服务器那样应答",
+        )
     finally:
         connection.close()
     if name.startswith("Werkzeug"):
-        return "a development server, perhaps this one in another terminal"
+        return advice(
+            en="a development server, perhaps this one in another terminal",
+            zh="一个开发服务器，也许就是另一个终端里的这一个",
+        )
     if name.startswith("AirTunes"):
-        return "the AirPlay Receiver of macOS (System Settings, AirDrop & Handoff)"
-    return f"a web server called {name!r}"
+        return advice(
+            en="the AirPlay Receiver of macOS (System Settings, AirDrop & Handoff)",
+            zh="macOS 的隔空播放接收器（在系统设置的“隔空投送与接力”里）",
+        )
+    return advice(
+        en=f"a web server called {name!r}", zh=f"一个自称 {name!r} 的 Web 服务器"
+    )
+
+
+def _in_use(port: int, by: str, command: str) -> str:
+    return advice(
+        en=f"Port {port} is in use by another program: {by}. Stop it, or use the next "
+        f"free port: {command}",
+        zh=f"端口 {port} 已被另一个程序占用：{by}。请停止它，或者使用下一个空闲的端口："
+        f"{command}",
+    )
+
+
+def _for_administrators(port: int, command: str) -> str:
+    return advice(
+        en=f"Port {port} is for administrators only. Use one above 1023: {command}",
+        zh=f"端口 {port} 只有管理员能用。请使用大于 1023 的端口：{command}",
+    )
+
+
+def _not_here(host: str, command: str) -> str:
+    return advice(
+        en=f"The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
+        f"serve this computer alone, or 0.0.0.0 to serve its whole network: {command}",
+        zh=f"{host!r} 不是这台电脑的地址。要只供这台电脑访问，请使用 127.0.0.1；"
+        f"要供整个网络访问，请使用 0.0.0.0：{command}",
+    )
 
 
 def _without_colours(record: logging.LogRecord) -> bool:

@@ -15,6 +15,12 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def _chinese(monkeypatch: pytest.MonkeyPatch, _english: None) -> None:
+    """Let errors speak Chinese."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+
+@pytest.fixture
 def app(tmp_path: Path) -> Flask:
     """An application under test; its folder is the test's own, empty directory."""
     app = Flask("example", root_path=str(tmp_path))

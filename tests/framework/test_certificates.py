@@ -153,6 +153,20 @@ def test_the_key_may_be_in_the_file_of_the_certificate() -> None:
     )
 
 
+@pytest.mark.usefixtures("_chinese")
+def test_what_is_missing_is_told_in_chinese() -> None:
+    sys.modules["cryptography"] = None  # type: ignore[assignment]
+
+    assert run("--cert", "cert.pem").stderr.endswith(
+        """Error: Invalid value for '--key': Required when using "--cert".\n\n"""
+        "请写出私钥所在的文件；如果私钥就在证书文件里，再写一次那个文件。\n"
+    )
+    assert run("--cert", "adhoc").stderr.endswith(
+        "requires the cryptography library.\n\n"
+        "请安装它：python -m pip install cryptography\n"
+    )
+
+
 def test_an_error_in_the_module_of_a_context_is_shown() -> None:
     Path("broken.py").write_text("1 / 0", encoding="utf-8")
 

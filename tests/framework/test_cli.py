@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextvars import copy_context
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from unittest import mock
 
 import click
@@ -298,6 +299,29 @@ def test_a_file_of_variables_needs_python_dotenv(
         "Error: Invalid value for '-e' / '--env-file': python-dotenv must be installed "
         "to load an env file.\n\n"
         "Install it with: python -m pip install python-dotenv\n"
+    )
+
+
+@pytest.mark.usefixtures("_chinese")
+def test_python_dotenv_is_asked_for_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "dotenv", None)
+    write("more.env", "ONE=1\n")
+
+    assert lagena("-e", "more.env", "routes").stderr.endswith(
+        "python-dotenv must be installed to load an env file.\n\n"
+        "请安装它：python -m pip install python-dotenv\n"
+    )
+
+
+@pytest.mark.usefixtures("_chinese")
+def test_a_flask_that_is_there_already_is_told_in_chinese() -> None:
+    sys.modules["flask"] = ModuleType("flask")
+
+    assert lagena("--as-flask", "routes").stderr.endswith(
+        "Error: 在这个命令开始之前，真正的 Flask 就已经导入，"
+        "所以 lagena 无法使用它的名字。"
+        "请检查 Python 启动时导入了什么（sitecustomize.py、.pth 文件），"
+        "去掉其中对 flask 的导入。\n"
     )
 
 
@@ -769,6 +793,19 @@ def test_a_broken_installed_command_breaks_nothing_else(place: str, error: str) 
     text = CliRunner().invoke(group, ["--help"]).stdout
     assert commands_in(text) == ["name", "routes", "run", "shell"]
     assert CliRunner().invoke(group, ["name"]).stderr == ""
+
+
+@pytest.mark.usefixtures("_chinese")
+def test_a_broken_installed_command_is_told_in_chinese() -> None:
+    install("extension", "lagena.commands", "new = nosuch:show")
+
+    result = CliRunner().invoke(cli.FlaskGroup(create_app=create_app), ["new"])
+
+    assert result.stderr.startswith(
+        "错误：extension 提供的命令 'new' 加载失败，因此不可用："
+        """ModuleNotFoundError("No module named 'nosuch'")。"""
+        "请升级或卸载 extension。\n"
+    )
 
 
 def test_commands_installed_for_flask_are_left_alone() -> None:

@@ -135,6 +135,19 @@ def test_a_file_in_another_encoding_is_named() -> None:
     )
 
 
+@pytest.mark.usefixtures("_chinese")
+def test_a_file_in_another_encoding_is_named_in_chinese() -> None:
+    Path(".env").write_text("ONE=1\n", encoding="utf-16")
+
+    with pytest.raises(UnicodeDecodeError) as caught:
+        load_dotenv()
+
+    path = str(Path(".env").absolute())
+    assert caught.value.__notes__ == [
+        f"{path!r} 不是 UTF-8 编码的文本。请用 UTF-8 编码重新保存。"
+    ]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes have names on POSIX alone")
 def test_a_pipe_is_read_like_a_file() -> None:
     os.mkfifo(".env")
@@ -165,6 +178,22 @@ def test_a_hint_says_how_the_files_would_be_read(
         " * Tip: There are .env files present. Install python-dotenv to use them.\n"
         f"   To read {folder / '.flaskenv'} and more.env, run: "
         "python -m pip install python-dotenv\n",
+    )
+
+
+@pytest.mark.usefixtures("_without_dotenv", "_chinese")
+def test_the_hint_is_in_chinese(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(".flaskenv", "ONE=1\n")
+    write("more.env", "TWO=2\n")
+
+    load_dotenv("more.env")
+
+    assert capsys.readouterr().err == (
+        " * Tip: There are .env files present. Install python-dotenv to use them.\n"
+        f"   要读取 {folder / '.flaskenv'}、more.env，请运行："
+        "python -m pip install python-dotenv\n"
     )
 
 

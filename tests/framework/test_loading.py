@@ -8,13 +8,11 @@ from pathlib import Path
 from textwrap import dedent
 from unittest import mock
 
-import click
 import pytest
 
 from lagena import Flask
 from lagena.loading import (
     NoAppException,
-    command_line,
     find_app_by_string,
     find_best_app,
     load_app,
@@ -490,34 +488,3 @@ def test_other_files_are_not_warned_about(capsys: pytest.CaptureFixture[str]) ->
 
     assert capsys.readouterr().err == ""
     assert importlib.util.find_spec("hello")
-
-
-# --- Commands as they would be typed ----------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("import_path", "command"),
-    [
-        (None, "lagena run"),
-        ("src/hello.py:app", "lagena --app src/hello.py:app run"),
-        ("hello:create_app('a')", "lagena --app \"hello:create_app('a')\" run"),
-    ],
-)
-def test_commands_are_quoted_for_any_shell(
-    import_path: str | None, command: str
-) -> None:
-    assert command_line(import_path, "run") == command
-
-
-def test_commands_begin_as_the_one_that_runs() -> None:
-    with click.Context(click.Command("run"), info_name="python -m lagena"):
-        assert command_line("hello", "run") == "python -m lagena --app hello run"
-
-
-def test_commands_keep_the_name_of_flask_if_it_was_asked_for() -> None:
-    command = click.Command("run", params=[click.Option(["--as-flask"], is_flag=True)])
-
-    with command.make_context("lagena", ["--as-flask"]):
-        assert command_line("hello", "run") == "lagena --as-flask --app hello run"
-    with command.make_context("lagena", []):
-        assert command_line("hello", "run") == "lagena --app hello run"

@@ -349,6 +349,59 @@ def test_a_host_that_is_not_here_is_told(
     )
 
 
+@pytest.mark.usefixtures("_chinese")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Werkzeug/3", "一个开发服务器，也许就是另一个终端里的这一个"),
+        ("AirTunes/7", "macOS 的隔空播放接收器（在系统设置的“隔空投送与接力”里）"),
+        ("nginx/1.27", "一个自称 'nginx/1.27' 的 Web 服务器"),
+    ],
+)
+def test_a_port_in_use_is_told_in_chinese(
+    name: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with web_server(name) as port:
+        first, second = said_about("127.0.0.1", port, capsys)
+
+    assert first == os.strerror(errno.EADDRINUSE)
+    assert second.startswith(
+        f"端口 {port} 已被另一个程序占用：{kind}。"
+        "请停止它，或者使用下一个空闲的端口：again 127.0.0.1 "
+    )
+
+
+@pytest.mark.usefixtures("_chinese")
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (
+            errno.EADDRINUSE,
+            "端口 80 已被另一个程序占用：它不像 Web 服务器那样应答。"
+            "请停止它，或者使用下一个空闲的端口：again nowhere.invalid 0",
+        ),
+        (
+            errno.EACCES,
+            "端口 80 只有管理员能用。请使用大于 1023 的端口：again nowhere.invalid 0",
+        ),
+        (
+            errno.EADDRNOTAVAIL,
+            "'nowhere.invalid' 不是这台电脑的地址。要只供这台电脑访问，"
+            "请使用 127.0.0.1；要供整个网络访问，请使用 0.0.0.0：again 127.0.0.1 80",
+        ),
+    ],
+)
+def test_what_hinders_a_server_is_told_in_chinese(
+    number: int, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "_next_free_port", lambda host, port: 0)
+    error = OSError(number, "the system's sentence")
+
+    said = serving.explain(error, "nowhere.invalid", 80, again)
+
+    assert said == f"the system's sentence\n{advice}"
+
+
 def test_app_run_says_how_to_call_it_again(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         serving.run(Flask("hello"), host="192.0.2.1", port=5001)

@@ -37,7 +37,7 @@ class History:
         """Yield the page's committed versions, by whatever names it had."""
         log = self._git("log", "--follow", "--name-only", "--format=%x00%h", "--", path)
         for commit, _, name in (entry.partition("\n") for entry in log.split("\0")[1:]):
-            yield self._git("show", f"{commit}:./{name.strip()}")
+            yield self._git("show", f"{commit}:{name.strip()}")
 
     def _git(self, *words: str) -> str:
         """Return what git says; nothing where there is no git, or no history."""

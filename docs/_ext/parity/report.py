@@ -68,7 +68,7 @@ def _rows(twins: Twins, states: list[State]) -> Iterator[tuple[str, str, str, st
     history = History(twins.site.root, twins.source_path)
     fresh = sum(state.word == FRESH for state in states)
     if fresh:
-        name = "(all sections)" if fresh == len(states) else f"({fresh} sections)"
+        name = "(all sections)" if fresh == len(states) else f"(the other {fresh})"
         yield page, name, FRESH, ""
     for state in states:
         if state.word == FRESH:

@@ -61,17 +61,17 @@ def add(site: Site, code: str) -> Iterator[str]:
 
 def _name(site: Site, code: str) -> str:
     """Return what a language calls itself; raise if it cannot be added."""
-    if code in {language.code for language in site.languages}:
-        raise NewLanguageError(f"The site has {code!r} already; name another language.")
-    if (site.root / site.folder / code).exists():
-        folder = (site.folder / code).as_posix()
-        raise NewLanguageError(f"{folder} is there already; move it out of the way.")
     try:
         name = Locale.parse(code).get_display_name()
     except (UnknownLocaleError, ValueError) as error:
         raise NewLanguageError(
             f"{code!r} is no language known to Babel; write a code such as ja or pt_BR."
         ) from error
+    if code in {language.code for language in site.languages}:
+        raise NewLanguageError(f"The site has {code!r} already; name another language.")
+    if (site.root / site.folder / code).exists():
+        folder = (site.folder / code).as_posix()
+        raise NewLanguageError(f"{folder} is there already; move it out of the way.")
     return str(name)
 
 

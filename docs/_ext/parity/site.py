@@ -112,7 +112,8 @@ def _notice(app: Sphinx, text: str, label: str | None = None) -> nodes.Element:
     if label:
         href += f"#{nodes.make_id(label)}"
     link = nodes.reference("", _("See the original."), refuri=href, internal=True)
-    paragraph = nodes.paragraph("", f"{text} ", link)
+    space = "" if text.endswith("。") else " "
+    paragraph = nodes.paragraph("", text + space, link)
     title = nodes.title("", _("Translation"))
     classes = [NOTICE, f"language-{language.tag}"]
     return nodes.admonition("", title, paragraph, classes=classes)

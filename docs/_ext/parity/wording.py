@@ -40,11 +40,9 @@ RULES = [
         "an ellipsis of dots; write ……",
     ),
     (re.compile(rf"{HAN}\s*--+|{HAN}—(?!—)"), "a dash that is too short; write ——"),
-    (
-        re.compile(rf"{HAN}[０-９Ａ-Ｚａ-ｚ]"),
-        "full-width letters or digits; write ASCII ones",
-    ),
 ]
+#: How many characters around a mistake are shown.
+AROUND = 4
 BROKEN = re.compile(rf"({HAN}|{WIDE})\n({HAN})")
 
 
@@ -67,7 +65,7 @@ def problems(path: str, page: Page) -> Iterator[Problem]:
 
 def _near(text: str, match: re.Match[str]) -> str:
     """Return what stands around a mistake."""
-    near = text[max(match.start() - 4, 0) : match.end() + 4].strip()
+    near = text[max(match.start() - AROUND, 0) : match.end() + AROUND].strip()
     return repr(near.replace("\0", "`…`").replace("\1", "{…}"))
 
 
@@ -76,9 +74,8 @@ def _autocorrect(path: str, page: Page) -> Iterator[Problem]:
     for found in autocorrect_py.lint_for("\n".join(page.prose), "md").lines:
         # It counts the lines of a text of several from the first of them.
         matcher = SequenceMatcher(None, found.old, found.new, autojunk=False)
-        changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
-        for _, i, end, j, our_end in changes:
-            old = found.old[max(i - 4, 0) : end + 4]
-            new = found.new[max(j - 4, 0) : our_end + 4]
+        for group in matcher.get_grouped_opcodes(AROUND):
+            (_, i, _, j, _), (_, _, end, _, our_end) = group[0], group[-1]
+            old, new = found.old[i:end], found.new[j:our_end]
             line = found.line + found.old.count("\n", 0, i)
             yield Problem(path, line, f"{old!r}: write {new!r}.")

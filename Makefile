@@ -3,6 +3,7 @@
 
 PORT ?= 8000
 PAGE ?= docs
+FRAMEWORK ?= lagena
 
 PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
@@ -27,9 +28,9 @@ html: wheelhouse ## Build every language: English in build/html, Chinese in its 
 			docs/$$folder build/html/$$folder || exit 1; \
 	done
 
-doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one)
-	@echo "Running every block of $(PAGE)"
-	@$(PY) -m pytest $(PAGE) $(PYTESTFLAGS)
+doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one; FRAMEWORK=flask)
+	@echo "Running every block of $(PAGE) on $(FRAMEWORK)"
+	@FRAMEWORK='$(FRAMEWORK)' $(PY) -m pytest $(PAGE) $(PYTESTFLAGS)
 
 test: .venv/.ready ## The daily gate: style, types, tests, every page, one browser
 	@$(PY) tests/gate.py

@@ -1,29 +1,77 @@
-"""Lets pytest execute the pages: ``pytest docs``, or one page of it."""
+"""Lets pytest execute the pages: ``pytest docs``, or one page of it.
 
+``FRAMEWORK=flask`` executes them on the real Flask, under lagena's name.
+"""
+
+import os
 import re
 import sys
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.append(str(ROOT / "docs" / "_ext"))
+PAGES = ROOT / "docs"
+sys.path.append(str(PAGES / "_ext"))
 
+import languages  # noqa: E402
 from runner.collect import Pages  # noqa: E402
 from runner.settings import Settings  # noqa: E402
 
-SETTINGS = Settings(
+LANGUAGES = languages.read(PAGES / "languages.toml")
+
+#: Pages that show what the real Flask does not have, and what that is.
+LAGENA_ALONE = {
+    "design.md": "it lists lagena's modules",
+    "quickstart/minimal-application.md": "the wheel and the advice in errors are "
+    "lagena's own",
+}
+
+LAGENA = Settings(
     root=ROOT,
-    pages=ROOT / "docs",
+    pages=PAGES,
     rerun="make doctest PAGE={page}",
     server=re.compile(r"\b(?:lagena|python -m lagena)\b.* run\b(?!.* --help)"),
     wheelhouse=ROOT / "build" / "wheelhouse",
     make_wheelhouse="make wheelhouse",
     environment={"FLASK_RUN_PORT": "{port}"},
+    # Programs speak the page's language.  Letters and their order are those of a locale
+    # that every system has, so that nothing depends on whether this one is installed.
+    environments={
+        language.folder: {
+            "LANG": f"{language.code}.UTF-8",
+            "LC_CTYPE": "C.UTF-8",
+            "LC_COLLATE": "C.UTF-8",
+        }
+        for language in LANGUAGES[1:]
+    },
     forbidden={"flask": "these pages are about lagena, so import that."},
+    framework=f"lagena {version('lagena')}",
     fresh=("lagena",),
 )
+FLASK = replace(
+    LAGENA,
+    rerun="make doctest PAGE={page} FRAMEWORK=flask",
+    wheelhouse=None,
+    forbidden={},
+    aliases={"lagena": "flask"},
+    framework=f"Flask {version('flask')}",
+    left_out={
+        (Path(language.folder) / page).as_posix(): reason
+        for language in LANGUAGES
+        for page, reason in LAGENA_ALONE.items()
+        if not language.folder or (PAGES / language.folder / page).is_file()
+    },
+    fresh=("flask",),
+)
+FRAMEWORKS = {"lagena": LAGENA, "flask": FLASK}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Pages(SETTINGS), "pages")
+    name = os.environ.get("FRAMEWORK", "lagena")
+    if name not in FRAMEWORKS:
+        known = ", ".join(FRAMEWORKS)
+        raise pytest.UsageError(f"FRAMEWORK={name!r} is none of: {known}.")
+    config.pluginmanager.register(Pages(FRAMEWORKS[name]), "pages")

@@ -76,6 +76,8 @@ def steps(long: bool) -> Iterator[Step]:
     doctest = [*make, "doctest", f"PYTESTFLAGS={flags}"]
     yield Step("the pages", doctest, ("pages",))
     if long:
+        on_flask = [*make, "doctest", "FRAMEWORK=flask", f"PYTESTFLAGS={xml('flask')}"]
+        yield Step("the pages, on Flask", on_flask, ("flask",))
         tox = [sys.executable, "-m", "tox", "run", "--result-json", str(TOX_RESULT)]
         yield Step("every Python here", tox, PYTHONS)
 

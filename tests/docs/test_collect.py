@@ -54,6 +54,29 @@ def pytest_on(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_pages_of_a_folder_have_variables_of_their_own(pages):
+    environments = 'environments={"ja": {"LANG": "ja_JP.UTF-8"}},\n)'
+    conftest = CONFTEST.replace("\n)\n", f"\n    {environments}\n", 1)
+    (pages / "conftest.py").write_text(conftest)
+    for path, language in [
+        ("ja/page.md", "ja_JP.UTF-8"),
+        ("ja/part/page.md", "ja_JP.UTF-8"),
+        ("page.md", "C.UTF-8"),
+        ("japan/page.md", "C.UTF-8"),
+    ]:
+        (pages / "docs" / path).parent.mkdir(exist_ok=True)
+        (pages / "docs" / path).write_text(
+            f"```console\n$ echo $LANG\n{language}\n```\n\n"
+            "```pycon\n>>> import os\n"
+            f">>> os.environ['LANG']\n{language!r}\n```\n"
+        )
+
+    done = pytest_on(pages)
+
+    assert done.returncode == 0, done.stdout
+    assert "8 of 8 blocks on 4 pages were executed" in done.stdout
+
+
 def test_pages_that_are_right(pages):
     (pages / "docs" / "a.md").write_text(RIGHT)
     (pages / "docs" / "b.md").write_text(RIGHT)
@@ -105,6 +128,46 @@ def test_a_part_of_a_page_is_refused(pages, words):
         "1 of the 2 blocks of docs/a.md are chosen; they build on one another, "
         "so run the page whole: make doctest PAGE=docs/a.md"
     ) in done.stdout + done.stderr
+
+
+LEFT_OUT = CONFTEST.replace(
+    "    make_wheelhouse=",
+    "    framework='Other 1', left_out={'a.md': 'it shows x'},\n    make_wheelhouse=",
+)
+
+
+def test_a_page_that_is_left_out_is_named(pages):
+    (pages / "conftest.py").write_text(LEFT_OUT)
+    (pages / "docs" / "a.md").write_text(WRONG)
+    (pages / "docs" / "b.md").write_text(RIGHT)
+
+    done = pytest_on(pages)
+
+    assert done.returncode == 0
+    assert done.stdout.endswith(
+        "\n2 of 2 blocks on 1 pages were executed on Other 1; "
+        "left out: docs/a.md (it shows x).\n"
+    )
+
+
+def test_a_page_that_is_left_out_and_would_pass_is_an_error(pages):
+    (pages / "conftest.py").write_text(LEFT_OUT)
+    (pages / "docs" / "a.md").write_text(RIGHT)
+
+    done = pytest_on(pages)
+
+    assert done.returncode == 1
+    assert "docs/a.md:1: the page failed\nIt is left out on Other 1" in done.stdout
+
+
+def test_a_page_that_is_left_out_and_is_not_there_is_an_error(pages):
+    (pages / "conftest.py").write_text(LEFT_OUT)
+    (pages / "docs" / "b.md").write_text(RIGHT)
+
+    done = pytest_on(pages)
+
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "There is no page 'a.md' to leave out" in done.stdout + done.stderr
 
 
 def test_a_mark_that_skips_every_item_makes_the_page_fail(pages):

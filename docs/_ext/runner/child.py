@@ -17,7 +17,7 @@ from pathlib import Path
 from blocks import Block
 from runner import server
 from runner.evaluators import evaluate
-from runner.guard import refuse
+from runner.guard import guard
 from runner.interpreter import make_interpreter
 from runner.page import Page
 from runner.screen import Screen
@@ -50,7 +50,7 @@ def settle(page: Page) -> None:
     os.environ.clear()
     os.environ.update(page.environment)
     page.project.mkdir()
-    make_interpreter(page.python, page.name, page.settings.forbidden)
+    make_interpreter(page)
     sys.executable = str(page.python / "bin" / "python")
     (page.home / "tmp").mkdir()
     # As on a terminal, where curl draws no progress meter into what it prints.
@@ -70,13 +70,13 @@ def settle(page: Page) -> None:
     page.namespace = vars(session)
     lines = page.text.splitlines(keepends=True)
     linecache.cache[page.name] = (len(page.text), None, lines, page.name)
-    refuse(page.name, dict(page.settings.forbidden))
+    guard(page.name, dict(page.settings.forbidden), dict(page.settings.aliases))
 
 
 def forget_program(settings: Settings) -> None:
     """Forget the modules of the runner, of the tests, and what pages may not have."""
     own = Path(__file__).parent.parent
-    names = {*settings.fresh, *settings.forbidden}
+    names = {*settings.fresh, *settings.forbidden, *settings.aliases}
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if name.partition(".")[0] in names or (file and Path(file).is_relative_to(own)):

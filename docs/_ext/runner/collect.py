@@ -31,11 +31,20 @@ class PageRun:
         self.name = path.relative_to(settings.root).as_posix()
         self.text = text
         self.blocks = blocks.parse(text)
+        #: Why this page is not run on this framework, if it is not.
+        self.left_out = settings.left_out.get(
+            path.relative_to(settings.pages).as_posix(), ""
+        )
         self.evaluated: set[int] = set()
         #: Where it failed first.
         self.failed_at = ""
         self._settings = settings
         self._process: PageProcess | None = None
+
+    @property
+    def items(self) -> list[blocks.Block]:
+        """The blocks that stand for a test each; one for all of a page left out."""
+        return self.blocks[:1] if self.left_out else self.blocks
 
     def start(self) -> None:
         self._process = PageProcess(self.name, self.text, self.blocks, self._settings)
@@ -51,6 +60,20 @@ class PageRun:
             message, line = outcome
             self.failed_at = f"{self.name}:{line}"
             raise PageError(self._report(self.blocks[number], message, line))
+
+    def prove_left_out(self) -> None:
+        """Raise if this page, which is left out, can be executed after all."""
+        assert self._process is not None
+        for number, block in enumerate(self.blocks):
+            self.evaluated.add(number)
+            if self._process.evaluate(number):
+                self.failed_at = f"{self.name}:{block.line}"
+                return
+        message = (
+            f"It is left out on {self._settings.framework} ({self.left_out}), yet "
+            "every block of it does what the page says; take it off the list."
+        )
+        raise PageError(self._frame("the page", message, 1))
 
     def stop(self) -> None:
         """End the page; raise if it left something, or was not executed whole."""
@@ -111,20 +134,26 @@ class Pages:
         starts = [0]
         for line in document.text.split("\n"):
             starts.append(starts[-1] + len(line) + 1)
-        for number, block in enumerate(run.blocks):
+        evaluate = _prove_left_out if run.left_out else _evaluate
+        for number, block in enumerate(run.items):
             start = starts[block.line - 1]
             end = min(starts[block.line] - 1, len(document.text))
-            yield Region(start, end, (run, number), _evaluate)
+            yield Region(start, end, (run, number), evaluate)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Refuse to run a part of a page: its blocks build on one another."""
+        """Refuse a part of a page, as its blocks build on one another; or no page."""
+        for name in self._settings.left_out:
+            if not (self._settings.pages / name).is_file():
+                raise pytest.UsageError(
+                    f"There is no page {name!r} to leave out; correct the list."
+                )
         chosen = Counter(
             item.example.parsed[0]
             for item in session.items
             if isinstance(item, SybilItem)
         )
         for run, count in chosen.items():
-            if count != len(run.blocks):
+            if count != len(run.items):
                 again = self._settings.rerun.format(page=run.name)
                 raise pytest.UsageError(
                     f"{count} of the {len(run.blocks)} blocks of {run.name} are "
@@ -151,17 +180,31 @@ class Pages:
             return "not run", "-", "NOT RUN"
         return None
 
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Say how much of the pages was executed."""
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Say at the very end how much of the pages was executed."""
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
         started = [run for run in self._runs if run.evaluated or run.failed_at]
-        total = sum(len(run.blocks) for run in started)
-        done = sum(len(run.evaluated) for run in started)
-        if started:
-            terminalreporter.write_line(
-                f"{done} of {total} blocks on {len(started)} pages were executed."
-            )
+        if reporter and started:
+            reporter.write_line(self._summary(started))
+
+    def _summary(self, started: list[PageRun]) -> str:
+        runs = [run for run in started if not run.left_out]
+        left_out = [f"{run.name} ({run.left_out})" for run in started if run.left_out]
+        total = sum(len(run.blocks) for run in runs)
+        done = sum(len(run.evaluated) for run in runs)
+        summary = f"{done} of {total} blocks on {len(runs)} pages were executed"
+        if self._settings.framework:
+            summary += f" on {self._settings.framework}"
+        if left_out:
+            summary += f"; left out: {', '.join(left_out)}"
+        return summary + "."
 
 
 def _evaluate(example: Example) -> None:
     run, number = example.parsed
     run.evaluate(number)
+
+
+def _prove_left_out(example: Example) -> None:
+    run, _ = example.parsed
+    run.prove_left_out()

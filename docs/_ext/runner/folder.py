@@ -55,10 +55,15 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 def download(page: Page, block: Block, following: Following) -> None:
     """Put a wheel of this project beside the page, as if it had been downloaded."""
-    wheel = page.settings.wheelhouse / block.text
+    wheelhouse = page.settings.wheelhouse
+    if wheelhouse is None:
+        raise BlockError(
+            f"No page on {page.settings.framework} has wheels.", block.line
+        )
+    wheel = wheelhouse / block.text
     if not wheel.is_file():
         raise BlockError(
-            f"There is no {block.text} in {page.settings.wheelhouse.name}/; "
+            f"There is no {block.text} in {wheelhouse.name}/; "
             f"run `{page.settings.make_wheelhouse}`, and see that its name is today's.",
             block.line,
         )

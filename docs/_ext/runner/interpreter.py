@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Mapping
 from pathlib import Path
 
 from runner import guard
+from runner.page import Page
 
 
-def make_interpreter(folder: Path, page: str, forbidden: Mapping[str, str]) -> None:
-    """Make a virtual environment for a page in this folder."""
+def make_interpreter(page: Page) -> None:
+    """Make the virtual environment of a page."""
+    folder, settings = page.python, page.settings
     installed = sysconfig.get_path("purelib")
     packages = folder / Path(installed).relative_to(sys.prefix)
     packages.mkdir(parents=True)
@@ -30,7 +31,8 @@ def make_interpreter(folder: Path, page: str, forbidden: Mapping[str, str]) -> N
     )
     (packages / "sitecustomize.py").write_text(
         Path(guard.__file__).read_text("utf-8")
-        + f"\n\nrefuse({page!r}, {dict(forbidden)!r})\n",
+        + f"\n\nguard({page.name!r}, {dict(settings.forbidden)!r}, "
+        f"{dict(settings.aliases)!r})\n",
         "utf-8",
     )
     _add_programs(folder, base)

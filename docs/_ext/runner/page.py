@@ -154,13 +154,22 @@ def make_environment(page: Page, mark: str) -> dict[str, str]:
     settings = page.settings
     own = {
         name: value.format(port=page.ports[0])
-        for name, value in settings.environment.items()
+        for name, value in _variables(page.name, settings).items()
     }
     return STEADY | {
         **own,
         "PATH": f"{page.python}/bin:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(page.home),
         "TMPDIR": str(page.home / "tmp"),
-        "PIP_FIND_LINKS": str(settings.wheelhouse),
+        "PIP_FIND_LINKS": str(settings.wheelhouse or ""),
         MARK: mark,
     }
+
+
+def _variables(name: str, settings: Settings) -> dict[str, str]:
+    """Return what the project sets for a page: for all, and for those of its folder."""
+    variables = dict(settings.environment)
+    for folder, more in settings.environments.items():
+        if (settings.root / name).is_relative_to(settings.pages):
+            variables |= more
+    return variables

@@ -20,13 +20,22 @@ class Settings:
     rerun: str
     #: Commands that start a server.
     server: re.Pattern[str]
-    #: Wheels that pages install from, and the command that makes them.
-    wheelhouse: Path
+    #: Wheels that pages install from, and the command that makes them; pages that
+    #: have none can install nothing.
+    wheelhouse: Path | None
     make_wheelhouse: str
     #: Variables of a page's environment; ``{port}`` is the one shown as 5000.
     environment: Mapping[str, str] = field(default_factory=dict)
+    #: More of them, or other values, by the folder in ``pages`` whose pages have them.
+    environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Modules that no page may import, and what to write instead.
     forbidden: Mapping[str, str] = field(default_factory=dict)
+    #: Packages whose names lead to another package, in every Python of a page.
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    #: What the pages run on, as the summary calls it.
+    framework: str = ""
+    #: Pages that cannot run on it, as seen from ``pages``, and the reason.
+    left_out: Mapping[str, str] = field(default_factory=dict)
     #: Packages that a page imports afresh, whatever the tests before it did to them.
     fresh: tuple[str, ...] = ()
     #: How many seconds a block may take that says nothing else.

@@ -1,0 +1,136 @@
+"""The pages on lagena and on the real Flask: what a page's Pythons load, and name."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "docs" / "_ext"))
+
+from runner.collect import PageError, PageRun  # noqa: E402
+
+#: Says which of the two packages' files this Python has loaded.
+LOADED = """
+import sys
+
+import lagena.cli
+from lagena import Flask, json
+
+
+def loaded():
+    files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    folders = {part for file in files if file for part in file.split("/")[-3:-1]}
+    return sorted(folders & {"flask", "lagena"})
+
+
+print(*loaded(), Flask.__module__.split(".")[0], lagena.json is json)
+"""
+
+PAGE = f"""\
+```python
+# asked.py
+{LOADED.strip()}
+
+app = Flask("asked")
+
+
+@app.get("/")
+def index():
+    return " ".join(loaded())
+```
+
+```text output
+NAME NAME True
+```
+
+```python
+from asked import app, loaded
+print(app.test_client().get("/").text, *loaded())
+```
+
+```text output
+NAME NAME
+```
+
+```console
+$ python asked.py
+NAME NAME True
+$ python -I -c "import sys; sys.path.append('.'); import asked"
+NAME NAME True
+$ lagena --app asked routes
+NAME NAME True
+Endpoint  Methods  Rule
+--------  -------  -----------------------
+index     GET      /
+static    GET      /static/<path:filename>
+$ python -m lagena --app asked routes
+NAME NAME True
+...
+```
+
+```console
+$ lagena --app asked run
+NAME NAME True
+...
+```
+
+```console
+$ curl http://127.0.0.1:5000/
+NAME
+```
+
+```python
+import lagena.no_such_module
+```
+
+```pytb
+ModuleNotFoundError: No module named 'lagena.no_such_module'
+```
+"""
+
+
+def frameworks():
+    spec = importlib.util.spec_from_file_location("pages", ROOT / "docs/conftest.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.FRAMEWORKS
+
+
+@pytest.mark.parametrize("name", ["lagena", "flask"])
+def test_a_page_loads_one_framework_and_never_the_other(name):
+    settings = frameworks()[name]
+    path = settings.pages / "page.md"
+    page = PageRun(path, PAGE.replace("NAME", name), settings)
+    page.start()
+    try:
+        for number in range(len(page.blocks)):
+            page.evaluate(number)
+    except PageError as error:
+        pytest.fail(str(error))
+    finally:
+        page.stop()
+
+
+def test_every_page_left_out_is_there_and_has_a_reason():
+    left_out = frameworks()["flask"].left_out
+
+    assert "design.md" in left_out
+    assert all((ROOT / "docs" / page).is_file() for page in left_out)
+    assert all(left_out.values())
+
+
+def test_a_framework_that_nobody_knows_is_refused():
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "docs/index.md"],
+        cwd=ROOT,
+        env=os.environ | {"FRAMEWORK": "flaks"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "FRAMEWORK='flaks' is none of: lagena, flask." in done.stderr

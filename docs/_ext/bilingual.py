@@ -26,25 +26,14 @@ from languages import Language
 #: Pages that Sphinx makes in every language.
 MADE_BY_SPHINX = ("search",)
 
-#: What stands in Furo's markup without a translation: its own, then by language.
-LABELS = {
-    "en": {
-        "Language": "Language",
-        "Site": "Site",
-        "Toggle site navigation sidebar": "Toggle site navigation sidebar",
-        "Toggle table of contents sidebar": "Toggle table of contents sidebar",
-        "Toggle Light / Dark / Auto color theme": (
-            "Toggle Light / Dark / Auto color theme"
-        ),
-    },
-    "zh_CN": {
-        "Language": "语言",
-        "Site": "全站",
-        "Toggle site navigation sidebar": "显示或隐藏全站导航",
-        "Toggle table of contents sidebar": "显示或隐藏本页目录",
-        "Toggle Light / Dark / Auto color theme": "切换浅色、深色或自动配色",
-    },
-}
+#: What stands in Furo's markup without a translation; the catalogue has one.
+LABELS = (
+    "Language",
+    "Site",
+    "Toggle site navigation sidebar",
+    "Toggle table of contents sidebar",
+    "Toggle Light / Dark / Auto color theme",
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -112,7 +101,7 @@ def add_links(
 ) -> None:
     """Give the template this page's twin, and the head its links and description."""
     language = here(app)
-    context["labels"] = LABELS["en"] | LABELS.get(language.code, {})
+    context["labels"] = {label: _(label) for label in LABELS}
     context["twins"] = {
         there: _address(app, language, there, page)
         for there in app.config.site_languages

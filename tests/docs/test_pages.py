@@ -1,4 +1,4 @@
-"""The project's own pages as Sphinx has them; what languages share is in test_parity."""
+"""The project's own pages, as Sphinx has them."""
 
 import sys
 from pathlib import Path

@@ -244,6 +244,13 @@ def test_a_page_that_is_not_translated_is_missing_and_not_broken(pages):
     assert "docs/zh_CN/new.md        (the page)      missing" in said
 
 
+def test_a_section_may_say_that_it_has_no_source(pages):
+    text = "(mirrors)=\n## 镜像\n<!-- source: none -->\n\n用 `-i`。\n\n(how)="
+    pages.edit("zh_CN/index.md", "(how)=", text)
+
+    assert pages.problems() == []
+
+
 # --- Freshness ---
 
 

@@ -163,24 +163,30 @@ class Flask(Scaffold):
         self.config = self.make_config(instance_relative_config)
         self.aborter = self.make_aborter()
         self.json: JSONProvider = self.json_provider_class(self)
-        self.url_build_error_handlers: list[
-            Callable[[Exception, str, dict[str, t.Any]], str]
-        ] = []
-        self.teardown_appcontext_funcs: list[ft.TeardownCallable] = []
-        self.shell_context_processors: list[ft.ShellContextProcessorCallable] = []
-        self.template_context_processors[None].append(
-            templating._default_template_ctx_processor
-        )
-        #: Blueprints by the name they are registered under.
-        self.blueprints: dict[str, Blueprint] = {}
-        #: A place for extensions, each under its own name.
-        self.extensions: dict[str, t.Any] = {}
         #: All rules, and the converters they may use.
         self.url_map = self.url_map_class(host_matching=host_matching)
         self.subdomain_matching = subdomain_matching
         self._got_first_request = False
         self.cli.name = self.name
         self._add_static_rule(static_host, host_matching)
+
+    def _make_tables(self) -> None:
+        super()._make_tables()
+        self.template_context_processors[None].append(
+            templating._default_template_ctx_processor
+        )
+        #: Called with (error, endpoint, values) when a URL can't be built.
+        self.url_build_error_handlers: list[
+            Callable[[Exception, str, dict[str, t.Any]], str]
+        ] = []
+        #: Hooks of the application context's end, oldest first.
+        self.teardown_appcontext_funcs: list[ft.TeardownCallable] = []
+        #: What adds names to ``lagena shell``.
+        self.shell_context_processors: list[ft.ShellContextProcessorCallable] = []
+        #: Blueprints by the name they are registered under.
+        self.blueprints: dict[str, Blueprint] = {}
+        #: A place for extensions, each under its own name.
+        self.extensions: dict[str, t.Any] = {}
 
     # --- What the application is told ---
 
@@ -325,20 +331,17 @@ class Flask(Scaffold):
             endpoint = _endpoint_from_view_func(view_func)
         methods = _methods(options.pop("methods", None), view_func)
         required = set(getattr(view_func, "required_methods", ()))
-        if provide_automatic_options is None:
-            provide_automatic_options = getattr(
-                view_func, "provide_automatic_options", None
-            )
-        if provide_automatic_options is None:
-            provide_automatic_options = (
-                "OPTIONS" not in methods and self.config["PROVIDE_AUTOMATIC_OPTIONS"]
-            )
-            if provide_automatic_options:
-                required.add("OPTIONS")
+        automatic = provide_automatic_options
+        if automatic is None:
+            automatic = getattr(view_func, "provide_automatic_options", None)
+        if automatic is None:
+            wanted = self.config["PROVIDE_AUTOMATIC_OPTIONS"]
+            automatic = wanted and "OPTIONS" not in methods
+            required |= {"OPTIONS"} if automatic else set()
         rule_obj = self.url_rule_class(
             rule, methods=methods | required, endpoint=endpoint, **options
         )
-        rule_obj.provide_automatic_options = provide_automatic_options  # type: ignore[attr-defined]  # Flask's mark
+        rule_obj.provide_automatic_options = automatic  # type: ignore[attr-defined]  # Flask's mark
         self.url_map.add(rule_obj)
         if view_func is not None:
             self._set_view(endpoint, view_func)

@@ -65,18 +65,12 @@ def build(
     """Give the URL of an endpoint, as ``Flask.url_for`` says."""
     request_ctx = None if ctx is None else ctx.request_context
     if request_ctx is not None:
-        adapter = request_ctx.url_adapter
         endpoint = _absolute(endpoint, request_ctx.request.blueprint)
-        by_default = scheme is not None
-    else:
-        adapter = app.create_url_adapter(None) if ctx is None else ctx.url_adapter
-        by_default = True
-    if adapter is None:
-        raise RuntimeError(_NO_ADAPTER if request_ctx is None else _NO_ROUTING)
     if external is None:
-        external = by_default
+        external = request_ctx is None or scheme is not None
     if scheme is not None and not external:
         raise ValueError("When specifying '_scheme', '_external' must be True.")
+    adapter = _adapter(app, ctx)
     app.inject_url_defaults(endpoint, values)
     try:
         url = adapter.build(
@@ -88,6 +82,18 @@ def build(
         )
         return app.handle_url_build_error(error, endpoint, values)
     return url if anchor is None else f"{url}#{quote(anchor, safe=_FRAGMENT_SAFE)}"
+
+
+def _adapter(app: Flask, ctx: AppContext | RequestContext | None) -> MapAdapter:
+    """Give what builds URLs here: for the request, or by ``SERVER_NAME``."""
+    if ctx is None:
+        adapter = app.create_url_adapter(None)
+    else:
+        adapter = (ctx.request_context or ctx).url_adapter
+    if adapter is None:
+        in_request = ctx is not None and ctx.request_context is not None
+        raise RuntimeError(_NO_ROUTING if in_request else _NO_ADAPTER)
+    return adapter
 
 
 # Programs match the first sentence, which is Flask's.

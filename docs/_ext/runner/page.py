@@ -170,6 +170,6 @@ def _variables(name: str, settings: Settings) -> dict[str, str]:
     """Return what the project sets for a page: for all, and for those of its folder."""
     variables = dict(settings.environment)
     for folder, more in settings.environments.items():
-        if (settings.root / name).is_relative_to(settings.pages):
+        if (settings.root / name).is_relative_to(settings.pages / folder):
             variables |= more
     return variables

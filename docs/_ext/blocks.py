@@ -34,7 +34,7 @@ PLAIN = {"python": "python", "pycon": "pycon", "console": "console", "pytb": "py
 #: Languages whose blocks may be files.
 FILES = frozenset(
     {"python", "html+jinja", "html", "css", "javascript", "json", "toml", "ini"}
-    | {"dotenv", "sql"}
+    | {"dotenv", "nginx", "sql"}
 )
 #: The options a block may have, by kind; every block may have a ``limit``.
 OPTIONS = {"console": {"exit"}, "module": {"file"}, "file": {"file"}}

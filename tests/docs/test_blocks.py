@@ -51,6 +51,7 @@ def test_every_kind_has_an_evaluator():
         ("```toml\n# a.toml\nx = 1\n```", "file"),
         ("```ini\n; a.ini\n[x]\n```", "file"),
         ("```dotenv\n# .env\nX=1\n```", "file"),
+        ("```nginx\n# site.conf\nx;\n```", "file"),
         ("```json file=a/b.json\n1\n```", "file"),
         ("<!-- setup: download a-1.whl -->", "setup"),
     ],

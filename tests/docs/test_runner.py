@@ -353,6 +353,15 @@ def test_files_of_all_languages_are_written(passes):
         ("```ini\n; a.ini\nno section\n```", "no section"),
         ("```html+jinja\n{# a.html #}\n{% if %}\n```", "{% if"),
         ("```sql\n-- a.sql\ncreate tabel a (b);\n```", "```sql"),
+        ("```css\n/* a.css */\na { b: c }\nd e\n```", "d e"),
+        ("```css\n/* a.css */\na {\n  b: c;\n  d;\n}\n```", "d;"),
+        ("```css\n/* a.css */\n@media x {\n  a { b }\n}\n```", "a { b }"),
+        ("```css\n/* a.css */\na {\n  b: c\n```", "b: c"),
+        ("```javascript\n// a.js\nlet a = b?.c;\nlet d = = 1;\n```", "let d"),
+        ("```javascript\n// a.js\nfunction a() {\n```", "function a"),
+        ("```dotenv\n# .env\nA=1\nno variable\n```", "no variable"),
+        ("```nginx\n# a.conf\nserver {\n  lisen 80;\n}\n```", "lisen"),
+        ("```nginx\n# a.conf\nserver {\n  listen 80;\n```", "listen"),
     ],
 )
 def test_a_file_that_its_parser_refuses_fails(fails, fence, line):

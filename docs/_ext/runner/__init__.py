@@ -8,11 +8,12 @@ Top to bottom, each importing only what stands below it:
 - ``evaluators``  what executing each kind of block means
 - ``python``, ``session``, ``terminal``, ``exchange``, ``folder``
                   the kinds that are about code, ``>>>``, commands, HTTP, files
+- ``parsers``     what reads each language of files
 - ``server``      programs that go on running beside the page
 - ``shell``       the one bash of a page
 - ``page``        what the blocks of a page share
 - ``interpreter`` a Python of the page's own
-- ``guard``       what refuses forbidden imports
+- ``guard``       what refuses forbidden imports, and lets packages stand in
 - ``traces``      tracebacks, in the page's own lines
 - ``screen``      what a process prints
 - ``compare``     what a page shows beside what came out

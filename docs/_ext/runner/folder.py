@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import configparser
-import contextlib
-import json
 import re
 import shutil
-import sqlite3
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-
-from jinja2 import Environment as JinjaEnvironment
 
 from blocks import Block
 from runner.compare import check_same
 from runner.page import Following, Page
+from runner.parsers import PARSERS
 from runner.settings import BlockError
 
 
@@ -33,24 +27,6 @@ def file(page: Page, block: Block, following: Following) -> None:
             block.first_line + line - 1 if line else block.line,
         ) from None
     page.write(block)
-
-
-def _parse_ini(text: str) -> None:
-    configparser.ConfigParser().read_string(text)
-
-
-def _parse_sql(text: str) -> None:
-    with contextlib.closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(text)
-
-
-PARSERS: dict[str, Callable[[str], object]] = {
-    "html+jinja": JinjaEnvironment().parse,
-    "ini": _parse_ini,
-    "json": json.loads,
-    "sql": _parse_sql,
-    "toml": tomllib.loads,
-}
 
 
 def download(page: Page, block: Block, following: Following) -> None:

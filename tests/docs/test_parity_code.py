@@ -177,7 +177,19 @@ def test_a_difference_is_told_with_its_line():
 
 
 def test_what_is_missing_at_the_end_is_told_at_the_end():
-    assert compare("css file=a.css", "p {}\nb {}", "p {}") == (2, "'nothing' for 'b'")
+    assert compare("css file=a.css", "p {}\nb {}", "p {}") == (2, "nothing for 'b'")
+
+
+def test_a_difference_in_a_long_string_is_told_with_its_own_line():
+    english = 'x = """\\\n<p>\n<b>Hi</b>\n"""'
+    chinese = 'x = """\\\n<p>\n<i>你好</i>\n"""'
+
+    difference = compare("python", english, chinese)
+    assert difference == (4, "'<i>你好</i>' for '<b>Hi</b>'")
+
+
+def test_a_translation_that_does_not_parse_is_told_with_its_line():
+    assert compare("python", "x = 1\ny = 2", "x = 1\ny =") == (3, "this is no python")
 
 
 def test_code_that_does_not_parse_is_compared_word_by_word():

@@ -49,6 +49,11 @@ class Atom:
 class _UnreadableError(Exception):
     """The text is not in the language that its block says."""
 
+    def __init__(self, line: int = 0) -> None:
+        super().__init__()
+        #: Where that shows, if it is known.
+        self.line = line
+
 
 def difference(
     source: Block, translation: Block, languages: tuple[Language, Language]
@@ -57,16 +62,38 @@ def difference(
     if source.content == translation.content:
         return None
     try:
-        pairs = zip_longest(_atoms(source), _atoms(translation))
-        found = next((pair for pair in pairs if not _same(*pair, languages)), None)
+        theirs = list(_atoms(source))
     except _UnreadableError:
-        pairs = zip_longest(_words(source), _words(translation))
-        found = next((pair for pair in pairs if not _same(*pair, languages)), None)
-    if found is None:
-        return None
-    theirs, ours = (atom.value.strip() if atom else "nothing" for atom in found)
-    end = translation.first_line + translation.content.rstrip("\n").count("\n")
-    return (found[1].line if found[1] else end), f"{ours!r} for {theirs!r}"
+        theirs, ours = list(_words(source)), list(_words(translation))
+    else:
+        try:
+            ours = list(_atoms(translation))
+        except _UnreadableError as error:
+            return error.line or translation.line, f"this is no {translation.lang}"
+    pairs = zip_longest(theirs, ours)
+    found = next((pair for pair in pairs if not _same(*pair, languages)), None)
+    return _told(*found, translation, languages) if found else None
+
+
+def _told(
+    source: Atom | None,
+    ours: Atom | None,
+    translation: Block,
+    languages: tuple[Language, Language],
+) -> tuple[int, str]:
+    """Return the line of a difference, and what it is."""
+    if ours is None:
+        end = translation.first_line + translation.content.rstrip("\n").count("\n")
+        return end, f"nothing for {source.value.strip() if source else ''!r}"
+    if source is None:
+        return ours.line, f"{ours.value.strip()!r} for nothing"
+    lines = source.value.splitlines(), ours.value.splitlines()
+    if len(lines[0]) == len(lines[1]) > 1:
+        for line, (theirs, here) in enumerate(zip(*lines, strict=True), ours.line):
+            pair = Atom(source.kind, theirs, line), Atom(ours.kind, here, line)
+            if not _same(*pair, languages):
+                return line, f"{here.strip()!r} for {theirs.strip()!r}"
+    return ours.line, f"{ours.value.strip()!r} for {source.value.strip()!r}"
 
 
 def _same(
@@ -122,7 +149,7 @@ def _source(source: str, line: int) -> Iterator[Atom]:
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
-        raise _UnreadableError from error
+        raise _UnreadableError(line - 1 + (error.lineno or 1)) from error
     yield from _node(tree, line - 1, line)
 
 
@@ -134,7 +161,7 @@ def _node(node: object, above: int, line: int) -> Iterator[Atom]:
         yield from _f_string(node, above, line)
     elif isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            yield Atom("text", node.value, line)
+            yield Atom("text", node.value, _first_line(node, line))
         else:
             yield Atom("code", repr(node.value), line)
     elif isinstance(node, ast.AST):
@@ -148,6 +175,12 @@ def _node(node: object, above: int, line: int) -> Iterator[Atom]:
             yield from _node(part, above, line)
     else:
         yield Atom("code", str(node), line)
+
+
+def _first_line(node: ast.Constant, line: int) -> int:
+    """Return the line on which a string's text begins; its quotes may be above."""
+    height = (node.end_lineno or node.lineno) - node.lineno
+    return line + height - str(node.value).count("\n") if height else line
 
 
 def _f_string(node: ast.JoinedStr, above: int, line: int) -> Iterator[Atom]:
@@ -251,15 +284,15 @@ def _tokens(block: Block) -> Iterator[Atom]:
         if kind is Literal or any(kind in family for family in TEXTS):
             text += value
         elif kind not in Comment or kind in (Comment.Preproc, Comment.Hashbang):
-            yield from _told(text, line)
+            yield from _read(text, line)
             text = ""
             if value.strip():
                 yield Atom("code", value.strip(), line)
         line += value.count("\n")
-    yield from _told(text, line)
+    yield from _read(text, line)
 
 
-def _told(text: str, line: int) -> Iterator[Atom]:
+def _read(text: str, line: int) -> Iterator[Atom]:
     """Yield a text as one atom, if there is more to it than space."""
     if text.strip():
         yield Atom("text", " ".join(text.split()), line - text.strip("\n").count("\n"))

@@ -1059,11 +1059,11 @@ def test_a_virtual_environment_of_the_page_has_nothing_but_python(fails):
         $ . .venv/bin/activate
         $ python -c 'import sys; print(sys.prefix)'
         /home/you/project/.venv
-        $ python -c 'import flask'
+        $ python -c 'import sybil'
         ```
         """,
-        at="import flask",
-        saying="No module named 'flask'",
+        at="import sybil",
+        saying="No module named 'sybil'",
     )
 
 

@@ -10,10 +10,12 @@ Top to bottom, each importing only what stands below it:
                   the kinds that are about code, ``>>>``, commands, HTTP, files
 - ``parsers``     what reads each language of files
 - ``server``      programs that go on running beside the page
+- ``usage``       what a page reads and reaches for
 - ``shell``       the one bash of a page
 - ``page``        what the blocks of a page share
 - ``interpreter`` a Python of the page's own
 - ``guard``       what refuses forbidden imports, and lets packages stand in
+- ``watch``       what notes and refuses reaching out
 - ``traces``      tracebacks, in the page's own lines
 - ``screen``      what a process prints
 - ``compare``     what a page shows beside what came out

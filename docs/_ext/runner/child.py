@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import traceback
 import types
 import warnings
@@ -15,16 +16,25 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from blocks import Block
-from runner import server
+from runner import server, usage
 from runner.evaluators import evaluate
 from runner.guard import guard
 from runner.interpreter import make_interpreter
 from runner.page import Page
 from runner.screen import Screen
 from runner.settings import BlockError, Settings
+from runner.watch import watch
 
 #: Why a block failed, and the page's line that is wrong; None if it did not.
 Outcome = tuple[str, int] | None
+
+#: As on a terminal, where curl draws no progress meter into what it prints; and with
+#: no way but to this machine.
+CURL_SETTINGS = """\
+no-progress-meter
+proxy = "http://127.0.0.1:9"
+noproxy = "127.0.0.1,localhost,::1"
+"""
 
 
 def live(connection: Connection, page: Page, blocks: list[Block]) -> None:
@@ -41,7 +51,10 @@ def live(connection: Connection, page: Page, blocks: list[Block]) -> None:
     while (number := connection.recv()) is not None:
         block = blocks[number]
         later = shown[shown.index(block) + 1 :] if not block.hidden else []
-        connection.send(attempt(page, block, later[0] if later else None))
+        outcome = attempt(page, block, later[0] if later else None)
+        if outcome is None and block is blocks[-1]:
+            outcome = conclude(page)
+        connection.send(outcome)
     connection.send(leave(page))
 
 
@@ -53,8 +66,7 @@ def settle(page: Page) -> None:
     make_interpreter(page)
     sys.executable = str(page.python / "bin" / "python")
     (page.home / "tmp").mkdir()
-    # As on a terminal, where curl draws no progress meter into what it prints.
-    (page.home / ".curlrc").write_text("no-progress-meter\n")
+    (page.home / ".curlrc").write_text(CURL_SETTINGS)
     os.chdir(page.project)
     page.screen = Screen(page.home / "screen.log")
     logging.root.handlers.clear()
@@ -71,6 +83,9 @@ def settle(page: Page) -> None:
     lines = page.text.splitlines(keepends=True)
     linecache.cache[page.name] = (len(page.text), None, lines, page.name)
     guard(page.name, dict(page.settings.forbidden), dict(page.settings.aliases))
+    page.watch_log.touch()
+    tempfile.tempdir = None  # the tests have used another
+    watch(page.name, str(page.home), str(page.watch_log))
 
 
 def forget_program(settings: Settings) -> None:
@@ -89,10 +104,20 @@ def attempt(page: Page, block: Block, following: Block | None) -> Outcome:
     """Evaluate a block, whatever it does."""
     try:
         evaluate(page, block, following)
+        usage.check(page, block)
     except BlockError as failure:
         return failure.message, failure.line
     except BaseException:
         return f"The runner itself failed:\n{traceback.format_exc()}", block.line
+    return None
+
+
+def conclude(page: Page) -> Outcome:
+    """Say what is wrong with the page as a whole, after its last block."""
+    try:
+        usage.check_all_used(page)
+    except BlockError as failure:
+        return failure.message, failure.line
     return None
 
 

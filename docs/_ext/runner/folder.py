@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from blocks import Block
+from runner import usage
 from runner.compare import check_same
 from runner.page import Following, Page
 from runner.parsers import PARSERS
@@ -26,6 +27,7 @@ def file(page: Page, block: Block, following: Following) -> None:
             f"{block.file} is no {block.lang}: {error}",
             block.first_line + line - 1 if line else block.line,
         ) from None
+    usage.wrote(page, block)
     page.write(block)
 
 

@@ -1,7 +1,7 @@
 """A Python of a page's own, which has what is installed here but for what is forbidden.
 
 What a page installs goes no further; and however the page starts its Python, it
-refuses what no page may import.
+refuses what no page may import, and is watched.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from runner import guard
+from runner import guard, watch
 from runner.page import Page
 
 
 def make_interpreter(page: Page) -> None:
     """Make the virtual environment of a page."""
-    folder, settings = page.python, page.settings
+    folder = page.python
     installed = sysconfig.get_path("purelib")
     packages = folder / Path(installed).relative_to(sys.prefix)
     packages.mkdir(parents=True)
@@ -29,13 +29,25 @@ def make_interpreter(page: Page) -> None:
     (packages / "installed.pth").write_text(
         f"import site; site.addsitedir({installed!r})\n"
     )
-    (packages / "sitecustomize.py").write_text(
-        Path(guard.__file__).read_text("utf-8")
-        + f"\n\nguard({page.name!r}, {dict(settings.forbidden)!r}, "
-        f"{dict(settings.aliases)!r})\n",
-        "utf-8",
-    )
+    # The second is for other Pythons, which a page may make; this one may ignore it.
+    for place in (packages, page.watcher):
+        place.mkdir(exist_ok=True)
+        (place / "sitecustomize.py").write_text(_first_words(page), "utf-8")
     _add_programs(folder, base)
+
+
+def _first_words(page: Page) -> str:
+    """Return what each Python of the page runs first."""
+    settings = page.settings
+    forbidden, aliases = dict(settings.forbidden), dict(settings.aliases)
+    return "\n\n".join(
+        [
+            Path(guard.__file__).read_text("utf-8"),
+            Path(watch.__file__).read_text("utf-8"),
+            f"guard({page.name!r}, {forbidden!r}, {aliases!r})",
+            f"watch({page.name!r}, {str(page.home)!r}, {str(page.watch_log)!r})\n",
+        ]
+    )
 
 
 def _add_programs(folder: Path, base: Path) -> None:

@@ -62,6 +62,8 @@ class Page:
         self.project = home / "project"
         #: Where the page's own Python is.
         self.python = home / ".python"
+        #: What each Python of the page runs first.
+        self.watcher = home / ".watch"
         self.settings = settings
         self.ports = free_ports(len(SHOWN_PORTS))
         self.environment = make_environment(self, mark)
@@ -70,6 +72,11 @@ class Page:
         self.servers: dict[int, Server] = {}
         #: The newest block of each file.
         self.files: dict[str, Block] = {}
+        #: The files that nothing has used yet, and the blocks that they are.
+        self.unused: dict[str, Block] = {}
+        #: Where the page's Pythons log what they read, and how much of it is known.
+        self.watch_log = home / "watch.log"
+        self.watched = 0
         #: What the block before printed, what it raised: not yet shown on the page.
         self.printed: str | None = None
         self.raised: tuple[Block, BaseException] | None = None
@@ -161,6 +168,8 @@ def make_environment(page: Page, mark: str) -> dict[str, str]:
         "PATH": f"{page.python}/bin:/usr/local/bin:/usr/bin:/bin",
         "HOME": str(page.home),
         "TMPDIR": str(page.home / "tmp"),
+        # Also the Pythons of the environments that a page makes are watched.
+        "PYTHONPATH": str(page.watcher),
         "PIP_FIND_LINKS": str(settings.wheelhouse or ""),
         MARK: mark,
     }

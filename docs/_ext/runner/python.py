@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator
 
 from blocks import Block
-from runner import traces
+from runner import traces, usage
 from runner.compare import check_same
 from runner.page import Following, Page
 from runner.settings import BlockError
@@ -39,6 +39,7 @@ def adopting(page: Page) -> Iterator[None]:
 
 def module(page: Page, block: Block, following: Following) -> None:
     """Write the file and import it."""
+    usage.wrote(page, block)
     path = page.write(block).relative_to(page.project.resolve())
     name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 

@@ -118,6 +118,13 @@ def _section(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
     if source.level != ours.level:
         message = f"a heading of level {ours.level}, and of {source.level} in {there}."
         yield problem(ours.line, message)
+    for message in _leads(twins, source, ours):
+        yield problem(ours.line, f"{message} in {there}.")
+    yield from _blocks(twins, source, ours)
+
+
+def _leads(twins: Twins, source: Section, ours: Section) -> Iterator[str]:
+    """Yield how labels, links and toctrees differ."""
     listed = _listed(twins, source, ours)
     for what, theirs, here in (
         ("label", source.targets, ours.targets),
@@ -125,13 +132,11 @@ def _section(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
         ("page in the toctree", *listed),
     ):
         for value in sorted((Counter(theirs) - Counter(here)).elements()):
-            yield problem(ours.line, f"no {what} {value!r}, which {there} has.")
+            yield f"no {what} {value!r}, as"
         for value in sorted((Counter(here) - Counter(theirs)).elements()):
-            message = f"the {what} {value!r}, which {there} does not have."
-            yield problem(ours.line, message)
-    if Counter(listed[0]) == Counter(listed[1]) and listed[0] != listed[1]:
-        yield problem(ours.line, f"a toctree in another order than in {there}.")
-    yield from _blocks(twins, source, ours)
+            yield f"the {what} {value!r}, which is not"
+    if sorted(listed[0]) == sorted(listed[1]) and listed[0] != listed[1]:
+        yield "a toctree in another order than"
 
 
 def _neutral(links: Sequence[str], twins: Twins) -> list[str]:

@@ -156,13 +156,7 @@ def _section(
     prose: list[str],
 ) -> Section:
     """Return the section under a heading, from the tokens and blocks inside it."""
-    stamps = [
-        (match["hash"], line)
-        for token, line in inside
-        if token.type == "html_block"
-        and (match := STAMP.fullmatch(token.content.strip()))
-    ]
-    stamp, stamp_line = stamps[0] if stamps else ("", 0)
+    stamp, stamp_line = next(_stamps(inside), ("", 0))
     return Section(
         heading.title,
         heading.level,
@@ -183,6 +177,14 @@ def _section(
         ),
         blocks=own,
     )
+
+
+def _stamps(inside: list[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
+    """Yield the stamps among tokens, and the lines on which they stand."""
+    for token, line in inside:
+        match = STAMP.fullmatch(token.content.strip())
+        if match and token.type == "html_block":
+            yield match["hash"], line
 
 
 def _links(token: Token) -> Iterator[str]:

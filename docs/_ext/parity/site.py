@@ -58,28 +58,36 @@ def borrow_pages(app: Sphinx) -> None:
 def show_state(app: Sphinx, doctree: nodes.document) -> None:
     """Put notices where a page is not what its source says today."""
     language = bilingual.here(app)
-    if not language.folder:
-        return
-    name = app.env.docname
     root = bilingual.source_root(app)
     site = Site(Path(), root, app.config.site_languages)
-    twins = Twins(site, language, name)
-    if twins.source is None or not (twins.translation or twins.source).has_source:
+    twins = Twins(site, language, app.env.docname)
+    sections = list(doctree.findall(nodes.section))
+    if not language.folder or not sections or twins.source is None:
         return
     app.env.note_dependency(root / twins.source_path)
-    sections = list(doctree.findall(nodes.section))
     if twins.translation is None:
-        # It is in no toctree where the translation's page has not as many of them.
-        app.env.metadata[name]["orphan"] = True
-        sections[0]["classes"].append(f"language-{app.config.site_languages[0].tag}")
-        text = _("This page is not translated yet; what follows is the original.")
-        sections[0].insert(1, _notice(app, text))
-        return
-    list_borrowed(twins, doctree)
-    states = freshness.states(twins)
+        _show_original(app, sections[0])
+    elif twins.translation.has_source:
+        list_borrowed(twins, doctree)
+        _show_states(app, sections, freshness.states(twins))
+
+
+def _show_original(app: Sphinx, page: nodes.section) -> None:
+    """Mark a page as not translated."""
+    # It is in no toctree where the translation's page has not as many of them.
+    app.env.metadata[app.env.docname]["orphan"] = True
+    page["classes"].append(f"language-{app.config.site_languages[0].tag}")
+    text = _("This page is not translated yet; what follows is the original.")
+    page.insert(1, _notice(app, text))
+
+
+def _show_states(
+    app: Sphinx, sections: list[nodes.section], states: list[State]
+) -> None:
+    """Mark the sections of a page that are not fresh, or the page if none is done."""
     if all(state.word == "missing" for state in states):
         text = _("The translation of this page is not finished.")
-        sections[0].insert(1, _notice(app, text, states[0].source.label))
+        sections[0].insert(1, _notice(app, text))
         return
     for state in states:
         for section in sections:

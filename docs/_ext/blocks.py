@@ -26,6 +26,7 @@ MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist"})
 ROLES = {
     ("text", "output"): "output",
     ("html", "output"): "output",
+    ("html", "output parsed"): "output",
     ("json", "output"): "output",
     ("text", "tree"): "tree",
 }

@@ -39,6 +39,7 @@ def test_every_kind_has_an_evaluator():
         ("```pytb\nE\n```", "pytb"),
         ("```text output\nx\n```", "output"),
         ("```html output\nx\n```", "output"),
+        ("```html output parsed\nx\n```", "output"),
         ("```json output\n1\n```", "output"),
         ("```text tree\n.\n```", "tree"),
         ("```http\nGET / HTTP/1.1\n```", "request"),

@@ -18,6 +18,7 @@ Top to bottom, each importing only what stands below it:
 - ``watch``       what notes and refuses reaching out
 - ``traces``      tracebacks, in the page's own lines
 - ``screen``      what a process prints
+- ``meaning``     outputs that are compared as data
 - ``compare``     what a page shows beside what came out
 - ``settings``    what a project tells the runner about itself
 

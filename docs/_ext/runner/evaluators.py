@@ -11,6 +11,7 @@ from collections.abc import Callable
 from blocks import Block
 from runner import exchange, folder, python, session, terminal
 from runner.compare import check_same
+from runner.meaning import MESSAGE, check_html, check_json
 from runner.page import Following, Page
 from runner.settings import BlockError
 
@@ -25,7 +26,12 @@ def output(page: Page, block: Block, following: Following) -> None:
     if not page.printed:
         raise BlockError("The block before this output printed nothing.", block.line)
     printed, page.printed = page.shown(page.printed), None
-    check_same(block.content, printed, block.first_line, "It prints something else")
+    if block.lang == "json":
+        check_json(block.content, printed, block.first_line)
+    elif block.role == "output parsed":
+        check_html(block.content, printed, block.first_line)
+    else:
+        check_same(block.content, printed, block.first_line, MESSAGE)
 
 
 def problem(page: Page, block: Block, following: Following) -> None:

@@ -276,6 +276,8 @@ def test_a_new_title_makes_a_section_stale(pages):
         ("index.md", "Save this:", "Save\nthis:"),
         ("index.md", "Save this:", "<!-- for writers -->\n\nSave this:"),
         ("index.md", "more/page", "more/page\nnew"),
+        ("index.md", "<how>", "<start>"),
+        ("index.md", "https://example.org/en/a", "https://example.org/en/b"),
         ("zh_CN/index.md", "保存下面的代码：", "保存这些代码："),
     ],
 )

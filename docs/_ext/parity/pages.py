@@ -25,6 +25,8 @@ TEXT_ROLES = frozenset(
     {"abbr", "guilabel", "kbd", "math", "menuselection", "samp", "sub", "sup"}
 )
 TARGET = re.compile(r"<(?P<target>[^<>]+)>$")
+#: Where a link in a text leads: after the text, in one syntax or the other.
+LEADS = re.compile(r"(?<=\])\([^()\s]*\)|(?<=[^`\s])\s+<[^<>`]+>(?=`)")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Section:
     #: The hash it carries, if it does, and the line where that stands.
     stamp: str = ""
     stamp_line: int = 0
-    #: All its text but code, comments, labels and lists of pages.
+    #: All its text but code, comments, labels, lists of pages and where links lead.
     prose: str = ""
     links: tuple[str, ...] = ()
     #: Labels within it.
@@ -165,7 +167,7 @@ def _section(
         heading.end,
         stamp,
         stamp_line,
-        prose=" ".join(" ".join(prose).split()),
+        prose=" ".join(LEADS.sub("", " ".join(prose)).split()),
         links=tuple(link for token, _ in inside for link in _links(token)),
         targets=tuple(
             token.content

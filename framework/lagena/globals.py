@@ -55,9 +55,11 @@ def _no_application(name: str) -> str:
     place = calling_line()
     return "Working outside of application context.\n\n" + advice(
         en=f"{name!r} was used at {place}, while no application was current. Use it in"
-        "\na view or a command, or make one current: with app.app_context(): ...",
+        "\na view or a command, or make one current: with app.app_context(): ..."
+        f"\n{_EN}",
         zh=f"{place} 用到了 {name!r}，而此时没有当前应用。\n"
-        "请在视图或命令里使用它，或者先激活一个应用：with app.app_context(): ...",
+        "请在视图或命令里使用它，或者先激活一个应用：with app.app_context(): ..."
+        f"\n{_ZH}",
     )
 
 
@@ -66,11 +68,16 @@ def _no_request(name: str) -> str:
     return "Working outside of request context.\n\n" + advice(
         en=f"{name!r} was used at {place}, while no request was being handled. Use it"
         "\nin a view or a hook, or, in a shell or a test:"
-        " with app.test_request_context(): ...",
+        f" with app.test_request_context(): ...\n{_EN}",
         zh=f"{place} 用到了 {name!r}，而此时没有正在处理的请求。\n"
         "请在视图或钩子里使用它；在交互式环境或测试里，请写成："
-        "with app.test_request_context(): ...",
+        f"with app.test_request_context(): ...\n{_ZH}",
     )
+
+
+#: Where the documentation says more; a test looks the titles up.
+_EN = "Read more: documentation, Design, The context is passed on, not looked up"
+_ZH = "延伸阅读：文档“设计”页，“上下文靠传递，不靠查找”一节"
 
 
 #: The current application context itself.

@@ -15,12 +15,14 @@ NO_APP = """\
 Working outside of application context.
 
 '{name}' was used at test_globals.py:{line}, while no application was current. Use it in
-a view or a command, or make one current: with app.app_context(): ..."""
+a view or a command, or make one current: with app.app_context(): ...
+Read more: documentation, Design, The context is passed on, not looked up"""
 NO_REQUEST = """\
 Working outside of request context.
 
 '{name}' was used at test_globals.py:{line}, while no request was being handled. Use it
-in a view or a hook, or, in a shell or a test: with app.test_request_context(): ..."""
+in a view or a hook, or, in a shell or a test: with app.test_request_context(): ...
+Read more: documentation, Design, The context is passed on, not looked up"""
 
 
 def touch(proxy: object) -> None:

@@ -81,7 +81,7 @@ html_theme_options = {
 
 # --- The copy buttons: commands without their prompts, no outputs ---
 
-copybutton_prompt_text = r">>> |\.\.\. |\$ |> "
+copybutton_prompt_text = r">>> |\.\.\. |\$ |PS> |> "
 copybutton_prompt_is_regexp = True
 copybutton_line_continuation_character = "\\"
 copybutton_copy_empty_lines = False

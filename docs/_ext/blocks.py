@@ -31,7 +31,14 @@ ROLES = {
     ("text", "tree"): "tree",
 }
 #: The kind of a block that has neither a role nor a file, by language.
-PLAIN = {"python": "python", "pycon": "pycon", "console": "console", "pytb": "pytb"}
+PLAIN = {
+    "python": "python",
+    "pycon": "pycon",
+    "console": "console",
+    "doscon": "twin",
+    "ps1con": "twin",
+    "pytb": "pytb",
+}
 #: Languages whose blocks may be files.
 FILES = frozenset(
     {"python", "html+jinja", "html", "css", "javascript", "json", "toml", "ini"}

@@ -20,7 +20,7 @@ def problem(text: str) -> str:
 
 def test_every_kind_has_an_evaluator():
     kinds = {"console", "file", "module", "problem", "pycon", "pytb", "python"}
-    kinds |= {"output", "request", "response", "setup", "tree"}
+    kinds |= {"output", "request", "response", "setup", "tree", "twin"}
 
     assert set(EVALUATORS) == kinds
 
@@ -36,6 +36,8 @@ def test_every_kind_has_an_evaluator():
         ("```python\n# a note about a.py\n1\n```", "python"),
         ("```pycon\n>>> 1\n```", "pycon"),
         ("```console exit=2\n$ ls\n```", "console"),
+        ("```doscon\n> dir\n```", "twin"),
+        ("```ps1con\nPS> dir\n```", "twin"),
         ("```pytb\nE\n```", "pytb"),
         ("```text output\nx\n```", "output"),
         ("```html output\nx\n```", "output"),

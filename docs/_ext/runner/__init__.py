@@ -9,6 +9,7 @@ Top to bottom, each importing only what stands below it:
 - ``python``, ``session``, ``terminal``, ``exchange``, ``folder``
                   the kinds that are about code, ``>>>``, commands, HTTP, files
 - ``parsers``     what reads each language of files
+- ``twins``       what a command is on Windows
 - ``server``      programs that go on running beside the page
 - ``usage``       what a page reads and reaches for
 - ``shell``       the one bash of a page

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from blocks import Block
-from runner import exchange, folder, python, session, terminal
+from runner import exchange, folder, python, session, terminal, twins
 from runner.compare import check_same
 from runner.meaning import MESSAGE, check_html, check_json
 from runner.page import Following, Page
@@ -19,6 +19,8 @@ from runner.settings import BlockError
 def evaluate(page: Page, block: Block, following: Following) -> None:
     """Execute a block; raise ``BlockError`` if the page is wrong."""
     EVALUATORS[block.kind](page, block, following)
+    if block.kind != "twin":
+        page.neighbour = block
 
 
 def output(page: Page, block: Block, following: Following) -> None:
@@ -52,4 +54,5 @@ EVALUATORS: dict[str, Callable[[Page, Block, Following], None]] = {
     "response": exchange.response,
     "setup": folder.download,
     "tree": folder.tree,
+    "twin": twins.twin,
 }

@@ -72,6 +72,8 @@ class Page:
         self.servers: dict[int, Server] = {}
         #: The newest block of each file.
         self.files: dict[str, Block] = {}
+        #: The newest block that is no twin of another.
+        self.neighbour: Block | None = None
         #: The files that nothing has used yet, and the blocks that they are.
         self.unused: dict[str, Block] = {}
         #: Where the page's Pythons log what they read, and how much of it is known.

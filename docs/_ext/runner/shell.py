@@ -25,17 +25,21 @@ class Command:
     shown: str = ""
 
 
-def commands(block: Block) -> list[Command]:
+def commands(block: Block, prompt: str = "$ ") -> list[Command]:
     """Return the commands of a console block."""
     if not block.content.strip():
-        raise BlockError("An empty console block; say '$ COMMAND' in it.", block.line)
+        raise BlockError(
+            f"An empty {block.lang} block; say '{prompt}COMMAND' in it.", block.line
+        )
     found: list[Command] = []
     for number, line in enumerate(block.content.splitlines(), block.first_line):
-        if line.startswith("$ "):
-            found.append(Command(line[2:], number, number + 1))
+        if line.startswith(prompt):
+            command = line.removeprefix(prompt)
+            found.append(Command(command, number, number + 1))
         elif not found:
             raise BlockError(
-                f"A console block begins with a line '$ COMMAND', not with {line!r}.",
+                f"A {block.lang} block begins with a line '{prompt}COMMAND', not with "
+                f"{line!r}.",
                 number,
             )
         elif line.startswith("> ") and not found[-1].shown and _open(found[-1].text):

@@ -13,6 +13,8 @@ from importlib.machinery import ModuleSpec
 from importlib.metadata import Distribution, DistributionFinder
 from pathlib import Path
 
+from .advice import advice
+
 #: The release of Flask whose API lagena has; what version checks are told.
 FLASK_VERSION = "3.1.3"
 
@@ -34,9 +36,14 @@ def install_as_flask() -> None:
         return
     if "flask" in sys.modules:
         raise RuntimeError(
-            "Flask itself is imported already, so lagena can't take its name. Call"
-            " lagena.install_as_flask() before anything imports flask: on the first"
-            " lines of the module that is run, or by 'lagena --as-flask run'."
+            advice(
+                en="Flask itself is imported already, so lagena can't take its name."
+                " Call lagena.install_as_flask() before anything imports flask: on the"
+                " first lines of the module that is run, or by 'lagena --as-flask'.",
+                zh="Flask 本身已经被导入，lagena 无法再使用它的名字。请在任何代码导入"
+                " flask 之前调用 lagena.install_as_flask()：写在运行的模块的最前面，"
+                "或者改用 lagena --as-flask run。",
+            )
         )
     sansio = types.ModuleType("flask.sansio", "The modules Flask keeps here.")
     sansio.__path__ = []

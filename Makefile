@@ -11,11 +11,11 @@ PARITY = PYTHONPATH=docs/_ext $(PY) -m parity
 SPHINX = $(PY) -m sphinx -W --keep-going -q -c .
 SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
 
-.PHONY: help serve html doctest test test-long check format compat wheelhouse \
+.PHONY: help serve html doctest doctest-update test test-long check format compat wheelhouse \
 	i18n i18n-accept new-language browsers clean shell-tools
 
 help: ## Print the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 serve: html ## Build both languages and serve them on this machine (PORT=8000)
 	@exec $(PY) docs/_serve.py --port $(PORT)
@@ -31,6 +31,9 @@ html: wheelhouse ## Build every language: English in build/html, Chinese in its 
 doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one; FRAMEWORK=flask)
 	@echo "Running every block of $(PAGE) on $(FRAMEWORK)"
 	@FRAMEWORK='$(FRAMEWORK)' $(PY) -m pytest $(PAGE) $(PYTESTFLAGS)
+
+doctest-update: wheelhouse shell-tools ## Rewrite the outputs on the pages (PAGE=docs/index.md for one)
+	@$(PY) docs/_update.py $(PAGE)
 
 test: .venv/.ready ## The daily gate: style, types, tests, every page, one browser
 	@$(PY) tests/gate.py

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "docs" / "_ext"))
 
-from runner.collect import PageError, PageRun
+from runner.run import PageError, PageRun
 from runner.settings import Settings
 
 #: A server that pages can start: it says where it is, and answers with its word.

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "docs" / "_ext"))
 
-from runner.collect import PageError, PageRun  # noqa: E402
+from runner.run import PageError, PageRun  # noqa: E402
 
 #: Says which of the two packages' files this Python has loaded.
 LOADED = """

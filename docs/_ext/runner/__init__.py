@@ -3,6 +3,8 @@
 Top to bottom, each importing only what stands below it:
 
 - ``collect``     what pytest and Sybil are told about pages
+- ``update``      what rewrites the outputs of pages
+- ``run``         one page, as pytest and ``update`` see it
 - ``process``     a page's own process, as its parent sees it
 - ``child``       a page's own process, from within
 - ``evaluators``  what executing each kind of block means
@@ -21,6 +23,7 @@ Top to bottom, each importing only what stands below it:
 - ``screen``      what a process prints
 - ``meaning``     outputs that are compared as data
 - ``compare``     what a page shows beside what came out
+- ``merge``       what a page would show in place of that
 - ``settings``    what a project tells the runner about itself
 
 What a block is stands in ``blocks``, one folder up.

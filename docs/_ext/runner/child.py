@@ -20,13 +20,15 @@ from runner import server, usage
 from runner.evaluators import evaluate
 from runner.guard import guard
 from runner.interpreter import make_interpreter
+from runner.merge import Correction
 from runner.page import Page
 from runner.screen import Screen
 from runner.settings import BlockError, Settings
 from runner.watch import watch
 
-#: Why a block failed, and the page's line that is wrong; None if it did not.
-Outcome = tuple[str, int] | None
+#: Why a block failed, the page's line that is wrong, and what would mend it, if it is
+#: only an output; None if it did not.
+Outcome = tuple[str, int, Correction | None] | None
 
 #: As on a terminal, where curl draws no progress meter into what it prints; and with
 #: no way but to this machine.
@@ -73,7 +75,6 @@ def settle(page: Page) -> None:
     logging.root.setLevel(logging.WARNING)
     warnings.resetwarnings()
     warnings.simplefilter("error")
-    sys.dont_write_bytecode = True
     sys.argv = [""]
     forget_program(page.settings)
     # Code on the page believes that it is a Python session, and tracebacks find it.
@@ -106,9 +107,9 @@ def attempt(page: Page, block: Block, following: Block | None) -> Outcome:
         evaluate(page, block, following)
         usage.check(page, block)
     except BlockError as failure:
-        return failure.message, failure.line
+        return failure.message, failure.line, failure.correction
     except BaseException:
-        return f"The runner itself failed:\n{traceback.format_exc()}", block.line
+        return f"The runner itself failed:\n{traceback.format_exc()}", block.line, None
     return None
 
 
@@ -117,7 +118,7 @@ def conclude(page: Page) -> Outcome:
     try:
         usage.check_all_used(page)
     except BlockError as failure:
-        return failure.message, failure.line
+        return failure.message, failure.line, failure.correction
     return None
 
 

@@ -10,18 +10,29 @@ from __future__ import annotations
 import difflib
 import re
 
+from runner.merge import ELLIPSIS, Correction, merge
 from runner.settings import BlockError
 
-ELLIPSIS = "..."
 
+def check_same(
+    shown: str, got: str, first_line: int, message: str, recorded: bool = True
+) -> None:
+    """Raise, at the first line that is wrong, if the page shows something else.
 
-def check_same(shown: str, got: str, first_line: int, message: str) -> None:
-    """Raise, at the first line that is wrong, if the page shows something else."""
+    What is ``recorded`` may be replaced on the page by what came out.
+    """
     if not same(shown, got):
         raise BlockError(
             f"{message} than the page shows:\n{difference(shown, got)}",
             first_line + first_difference(shown, got),
+            correction(shown, got, first_line) if recorded else None,
         )
+
+
+def correction(shown: str, got: str, first_line: int) -> Correction:
+    """Return what to show on the page in place of these lines."""
+    lines = _lines(shown)
+    return first_line, len(lines), merge(lines, _lines(got), same)
 
 
 def same(shown: str, got: str) -> bool:

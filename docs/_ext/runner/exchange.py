@@ -56,7 +56,9 @@ def response(page: Page, block: Block, following: Following) -> None:
         text += "\n" + page.shown(got.log)
     wanted = head.rstrip() + "\n\n" + body
     real = "\n".join(got_lines) + "\n\n" + text
-    check_same(wanted, real, block.first_line, "The response is another one")
+    recorded = got.status_code < 500 and all(map(got.headers.getlist, names))
+    message = "The response is another one"
+    check_same(wanted, real, block.first_line, message, recorded)
 
 
 def _header(line: str, number: int) -> tuple[str, str]:

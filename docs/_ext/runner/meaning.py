@@ -6,7 +6,8 @@ import json
 from html.parser import HTMLParser
 from typing import Any
 
-from runner.compare import ELLIPSIS, check_same, difference, first_difference, same
+from runner.compare import check_same, difference, first_difference, same
+from runner.merge import ELLIPSIS
 from runner.settings import BlockError
 
 MESSAGE = "It prints something else"
@@ -50,6 +51,7 @@ def check_html(shown: str, got: str, first_line: int) -> None:
         raise BlockError(
             f"{MESSAGE} than the page shows:\n{difference(wanted.text, real.text)}",
             first_line + line - 1,
+            (first_line, len(shown.splitlines()), [*got.splitlines()]),
         )
 
 

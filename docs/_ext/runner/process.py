@@ -52,12 +52,12 @@ class PageProcess:
             while isinstance(outcome, int):
                 line = outcome
                 if not self._connection.poll(deadline - time.monotonic()):
-                    return f"It takes longer than {limit:g} seconds.", line
+                    return f"It takes longer than {limit:g} seconds.", line, None
                 outcome = self._connection.recv()
         except (EOFError, OSError):
             self._process.join()
             status = self._process.exitcode
-            return f"It ended the page's process, with status {status}.", line
+            return f"It ended the page's process, with status {status}.", line, None
         return outcome
 
     def stop(self, whole: bool) -> list[str]:

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from runner.compare import can_become, difference, first_difference, same
+from runner.compare import can_become, correction, difference, first_difference, same
 from runner.page import Page
 from runner.settings import BlockError
 from runner.shell import Command, shell_of
@@ -78,6 +78,7 @@ def _await(page: Page, server: Server, command: Command) -> None:
                 "The server prints something else than the page shows:\n"
                 + difference(command.shown, printed),
                 command.shown_line + first_difference(command.shown, printed),
+                correction(command.shown, printed, command.shown_line),
             )
         time.sleep(GLANCE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 from types import TracebackType
 from typing import Any
 
@@ -50,6 +51,8 @@ class _Doctest(doctest.DocTestRunner):
     ) -> None:
         line = self._line(example)
         shown = line + example.source.count("\n")
+        # As doctest has it: an empty line would end what is expected.
+        got = re.sub(r"^\s*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
         check_same(example.want, got, shown, "It prints something else")
         # Doctest sees a difference that we do not, such as spaces at a line's end.
         raise BlockError(f"Expected:\n{example.want}Got:\n{got}", shown)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from runner.merge import Correction
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -45,8 +47,12 @@ class Settings:
 class BlockError(Exception):
     """A block did not do what its page says."""
 
-    def __init__(self, message: str, line: int) -> None:
+    def __init__(
+        self, message: str, line: int, correction: Correction | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         #: The line of the page that is wrong.
         self.line = line
+        #: What would mend it, if it is an output that the page records.
+        self.correction = correction

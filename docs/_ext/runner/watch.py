@@ -91,4 +91,5 @@ def place(path: object) -> str:
 
 def watch(page: str, home: str, log: str) -> None:
     """Watch this process from now on."""
+    sys.dont_write_bytecode = True  # as the environment says, which -I ignores
     sys.addaudithook(Watch(page, home, log))

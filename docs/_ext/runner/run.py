@@ -1,0 +1,107 @@
+"""One page: its blocks, how far executing them has come, and its failures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import blocks
+from runner.merge import Correction
+from runner.process import PageProcess
+from runner.settings import Settings
+
+
+class PageError(Exception):
+    """A block failed, or the page left something behind; says it all."""
+
+
+class NotRunError(Exception):
+    """A block was not executed, because one before it failed."""
+
+
+class PageRun:
+    """One page: its blocks, and how far executing them has come."""
+
+    def __init__(self, path: Path, text: str, settings: Settings) -> None:
+        self.name = path.relative_to(settings.root).as_posix()
+        self.text = text
+        self.blocks = blocks.parse(text)
+        #: Why this page is not run on this framework, if it is not.
+        self.left_out = settings.left_out.get(
+            path.relative_to(settings.pages).as_posix(), ""
+        )
+        self.evaluated: set[int] = set()
+        #: Where it failed first, and what would mend it, if that is only an output.
+        self.failed_at = ""
+        self.correction: Correction | None = None
+        self._settings = settings
+        self._process: PageProcess | None = None
+
+    @property
+    def items(self) -> list[blocks.Block]:
+        """The blocks that stand for a test each; one for all of a page left out."""
+        return self.blocks[:1] if self.left_out else self.blocks
+
+    def start(self) -> None:
+        self._process = PageProcess(self.name, self.text, self.blocks, self._settings)
+
+    def evaluate(self, number: int) -> None:
+        """Execute a block; raise if it is wrong, or if one before it was."""
+        assert self._process is not None
+        if self.failed_at:
+            raise NotRunError(f"not executed, because {self.failed_at} failed")
+        outcome = self._process.evaluate(number)
+        self.evaluated.add(number)
+        if outcome:
+            message, line, self.correction = outcome
+            self.failed_at = f"{self.name}:{line}"
+            raise PageError(self._report(self.blocks[number], message, line))
+
+    def prove_left_out(self) -> None:
+        """Raise if this page, which is left out, can be executed after all."""
+        assert self._process is not None
+        for number, block in enumerate(self.blocks):
+            self.evaluated.add(number)
+            if self._process.evaluate(number):
+                self.failed_at = f"{self.name}:{block.line}"
+                return
+        message = (
+            f"It is left out on {self._settings.framework} ({self.left_out}), yet "
+            "every block of it does what the page says; take it off the list."
+        )
+        raise PageError(self.frame("the page", message, 1))
+
+    def stop(self) -> None:
+        """End the page; raise if it left something, or was not executed whole."""
+        assert self._process is not None
+        left = self._process.stop(whole=not self.failed_at)
+        complaints = [f"The page left behind: {what}" for what in left]
+        if not self.failed_at:
+            complaints += [
+                f"The {block.label} block on line {block.line} was not executed."
+                for number, block in enumerate(self.blocks)
+                if number not in self.evaluated
+            ]
+        if complaints:
+            self.failed_at = f"{self.name}:1"
+            raise PageError(self.frame("the page", "\n".join(complaints), 1))
+
+    def _report(self, block: blocks.Block, message: str, line: int) -> str:
+        what = f"{block.label} block"
+        if line not in range(block.line, block.first_line + block.text.count("\n") + 1):
+            what += f" of line {block.line}"
+        return self.frame(what, f"{self._excerpt(line)}\n{message.rstrip()}", line)
+
+    def frame(self, what: str, message: str, line: int) -> str:
+        """Return a message that says where, and how to see it again."""
+        place = f"{self.name}:{line}"
+        again = self._settings.rerun.format(page=self.name)
+        return f"{place}: {what} failed\n{message}\nTo run this page: {again}\n{place}"
+
+    def _excerpt(self, line: int) -> str:
+        """Return the page's lines around this one."""
+        lines = self.text.splitlines()
+        numbers = range(max(line - 5, 1), min(line + 5, len(lines) + 1))
+        return "\n".join(
+            f"{'>' if number == line else ' '} {number:4} | {lines[number - 1]}"
+            for number in numbers
+        )

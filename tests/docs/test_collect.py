@@ -130,6 +130,20 @@ def test_a_part_of_a_page_is_refused(pages, words):
     ) in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("colour", ["yes", "no"])
+def test_a_terminal_with_colours_shows_the_difference_in_them(pages, colour):
+    (pages / "docs" / "a.md").write_text(
+        "```python\nprint(1)\n```\n```text output\n2\n```\n"
+    )
+
+    done = pytest_on(pages, f"--color={colour}")
+
+    coloured = "\n\x1b[31m-2\x1b[0m\n\x1b[32m+1\x1b[0m\nTo run this page: make"
+    plain = "\n-2\n+1\nTo run this page: make"
+    assert (coloured if colour == "yes" else plain) in done.stdout
+    assert "--- on the page\n+++ what came out\n" in done.stdout
+
+
 LEFT_OUT = CONFTEST.replace(
     "    make_wheelhouse=",
     "    framework='Other 1', left_out={'a.md': 'it shows x'},\n    make_wheelhouse=",

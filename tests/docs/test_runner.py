@@ -265,6 +265,31 @@ def test_the_names_of_a_file_must_be_imported(fails):
     )
 
 
+@pytest.mark.parametrize(
+    "block", ["tea = 3", "def tea():\n    pass", "class tea(str):\n    pass"]
+)
+def test_the_names_of_another_page_must_be_defined_here(fails, settings, block):
+    settings.pages.mkdir()
+    (settings.pages / "other.md").write_text(f"Words.\n\n```python\n{block}\n```\n")
+
+    fails(
+        "```python\nprint(tea)\n```\n",
+        at="print(tea)",
+        saying="docs/other.md:3 defines that name, and no page has another's names",
+    )
+
+
+def test_a_name_that_no_page_has(fails, settings):
+    settings.pages.mkdir()
+    (settings.pages / "other.md").write_text("```python\nprint(tea)\nteas = 1\n```\n")
+
+    fails(
+        "```python\nprint(tea)\n```\n",
+        at="print(tea)",
+        saying="is not defined\nTo run",
+    )
+
+
 def test_a_file_may_have_a_name_that_the_runner_uses(passes):
     passes("""
         ```python

@@ -11,8 +11,19 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.integration.pytest import SybilItem
 
+from runner.compare import DIFF_HEADING
 from runner.run import NotRunError, PageError, PageRun
 from runner.settings import Settings
+
+
+class Failure(str):
+    """What a failure says; a terminal that has colours shows its diff in them."""
+
+    def toterminal(self, terminal: Any) -> None:
+        above, heading, diff = self.partition(DIFF_HEADING)
+        terminal.line(above + heading.rstrip("\n"))
+        for line in diff.splitlines():
+            terminal.line(line, red=line[:1] == "-", green=line[:1] == "+")
 
 
 class Pages:
@@ -72,7 +83,7 @@ class Pages:
         error = call.excinfo.value if call.excinfo else None
         if isinstance(error, PageError | NotRunError):
             report.outcome = "failed"
-            report.longrepr = str(error)
+            report.longrepr = Failure(error)
             report.__dict__["not_run"] = isinstance(error, NotRunError)
         return report
 

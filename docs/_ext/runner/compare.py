@@ -13,6 +13,9 @@ import re
 from runner.merge import ELLIPSIS, Correction, merge
 from runner.settings import BlockError
 
+#: What stands above each diff.
+DIFF_HEADING = "--- on the page\n+++ what came out\n"
+
 
 def check_same(
     shown: str, got: str, first_line: int, message: str, recorded: bool = True
@@ -64,10 +67,9 @@ def can_become(shown: str, got: str) -> bool:
 
 def difference(shown: str, got: str) -> str:
     """Return both as a diff: ``-`` the page, ``+`` what came out."""
-    diff = difflib.unified_diff(
-        _lines(shown), _lines(got), "on the page", "what came out", lineterm="", n=2
-    )
-    return "\n".join(line for line in diff if not line.startswith("@@"))
+    diff = difflib.unified_diff(_lines(shown), _lines(got), lineterm="", n=2)
+    lines = [line for line in diff if not line.startswith("@@")]
+    return DIFF_HEADING + "\n".join(lines[2:])
 
 
 def _lines(text: str) -> list[str]:

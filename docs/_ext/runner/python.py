@@ -8,7 +8,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterator
 
-from blocks import Block
+from blocks import Block, parse
 from runner import traces, usage
 from runner.compare import check_same
 from runner.page import Following, Page
@@ -77,14 +77,31 @@ def _watch(
 
 
 def cause(page: Page, error: BaseException) -> str:
-    """Say where a missing name is defined, if one of the page's files has it."""
+    """Say where a missing name is defined, on this page or on another."""
     name = getattr(error, "name", None)
+    if not isinstance(error, NameError) or not name:
+        return ""
     for file, block in page.files.items():
-        defines = re.search(rf"^(?:def |class )?{name}\b", block.content, re.MULTILINE)
-        if isinstance(error, NameError) and file.endswith(".py") and name and defines:
+        if file.endswith(".py") and _defines(block, name):
             module = file.removesuffix(".py").replace("/", ".")
             return f"{file} has that name; write: from {module} import {name}"
+    root = page.settings.root
+    for path in sorted(page.settings.pages.rglob("*.md")):
+        other = path.relative_to(root).as_posix()
+        found = [b for b in parse(path.read_text("utf-8")) if _defines(b, name)]
+        if found and other != page.name:
+            return (
+                f"{other}:{found[0].line} defines that name, and no page has another's "
+                "names; define it on this one too."
+            )
     return ""
+
+
+def _defines(block: Block, name: str) -> bool:
+    defines = rf"^(?:>>> )?(?:(?:async )?def |class )?{name}\b(?:\(| *[=:])"
+    return block.lang in ("python", "pycon") and bool(
+        re.search(defines, block.content, re.MULTILINE)
+    )
 
 
 def pytb(page: Page, block: Block, following: Following) -> None:

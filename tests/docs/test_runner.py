@@ -1,6 +1,7 @@
 """Every kind of block on a page that is right, and on pages that are wrong."""
 
 import importlib.util
+import textwrap
 import zipfile
 
 import pytest
@@ -194,6 +195,65 @@ def test_the_limit_of_a_block(fails):
         at="```python",
         saying="It takes longer than 1 seconds.",
     )
+
+
+# --- Where blocks stand, and how their text is stored ---
+
+STORED = {
+    "as is": str,
+    "with CRLF": lambda text: text.replace("\n", "\r\n"),
+    "with a byte-order mark": lambda text: "\ufeff" + text,
+    "with no last newline": lambda text: text.rstrip("\n"),
+    "in an item": lambda text: "- An item\n\n" + textwrap.indent(text, "  "),
+    "in an item, by tabs": lambda text: "- An item\n\n" + textwrap.indent(text, "\t"),
+    "in items of items": lambda text: (
+        "1. An\n   - item\n\n" + textwrap.indent(text, "     ")
+    ),
+    "in a quote": lambda text: textwrap.indent(text, "> ", lambda line: True),
+    "in a definition": lambda text: "Term\n: Meaning\n\n" + textwrap.indent(text, "  "),
+    "in an admonition": lambda text: f":::{{note}}\n{text}\n:::\n",
+    "in two": lambda text: f"::::{{note}}\n:::{{tip}} Title\n{text}\n:::\n::::\n",
+    "in a fence of backticks": lambda text: f"`````{{note}}\n{text}\n`````\n",
+}
+PAGE = """\
+```python
+# sums.py
+def double(x):
+\treturn 2 * x
+```
+
+```python
+import sums
+print(sums.double(2), repr(open("sums.py").read()))
+```
+
+```text output
+4 'def double(x):\\n\\treturn 2 * x\\n'
+```
+
+```console
+$ printf 'a\\tb\\n'
+a\tb
+```
+
+```pycon
+>>> sums.double(3)
+6
+```
+"""
+
+
+@pytest.mark.parametrize("stored", STORED.values(), ids=list(STORED))
+def test_a_page_means_the_same_however_it_is_stored(passes, fails, stored):
+    passes(stored(PAGE))
+    for right, wrong, at in [
+        ("4 'def", "5 'def", "5 'def"),
+        ("a\tb", "a b", "a b"),
+        ("6\n", "7\n", "7"),
+        ("sums.double(2)", "sums.halve(2)", "print(sums.halve"),
+        ("return 2 *", "return 2 / 0 *", "2 / 0"),
+    ]:
+        fails(stored(PAGE.replace(right, wrong, 1)), at=at, saying="To run")
 
 
 # --- Files ---

@@ -58,7 +58,10 @@ def _add_programs(folder: Path, base: Path) -> None:
         (programs / name).symlink_to(base)
     old, new = f"#!{sys.prefix}/".encode(), f"#!{folder}/".encode()
     for entry in os.scandir(sysconfig.get_path("scripts")):
-        script = b"" if entry.is_symlink() else Path(entry.path).read_bytes()
-        if script.startswith(old):
-            (programs / entry.name).write_bytes(new + script.removeprefix(old))
-            (programs / entry.name).chmod(0o755)
+        if entry.is_symlink():
+            continue
+        with Path(entry).open("rb") as script:
+            # A program that is no Python may be large; it is not read.
+            if script.read(len(old)) == old:
+                (programs / entry.name).write_bytes(new + script.read())
+                (programs / entry.name).chmod(0o755)

@@ -26,8 +26,10 @@ class Screen:
         """Return what was printed since the last time."""
         sys.stdout.flush()
         sys.stderr.flush()
-        printed = self._path.read_bytes()
-        new, self._taken = printed[self._taken :], len(printed)
+        with self._path.open("rb") as printed:
+            printed.seek(self._taken)
+            new = printed.read()
+        self._taken += len(new)
         return new.decode("utf-8", "replace")
 
 

@@ -26,9 +26,11 @@ def wrote(page: Page, block: Block) -> None:
 
 def check(page: Page, block: Block) -> None:
     """Note what this block has used; raise if it reached out of the page."""
-    text = page.watch_log.read_text("utf-8")
-    events, page.watched = text[page.watched :], len(text)
-    for event in events.splitlines():
+    with page.watch_log.open("rb") as log:
+        log.seek(page.watched)
+        events = log.read()
+    page.watched += len(events)
+    for event in events.decode().splitlines():
         kind, _, what = event.partition(" ")
         if kind == "refused":
             raise BlockError(f"The block {what}.", block.line)

@@ -73,9 +73,9 @@ class Config(dict[str, t.Any]):
         if silent:
             return False
         raise RuntimeError(
-            f"The environment variable {variable_name!r} is not set and so the"
-            " configuration could not be loaded. Set it to the path of a"
-            " configuration file."
+            f"The environment variable {variable_name!r} is not set and as such"
+            " configuration could not be loaded. Set this variable and make it point to"
+            " a configuration file"
         )
 
     def from_prefixed_env(

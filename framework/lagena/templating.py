@@ -9,7 +9,7 @@ from jinja2 import BaseLoader, Template, TemplateNotFound
 from jinja2 import Environment as BaseEnvironment
 
 from .debughelpers import explain_template_loading_attempts
-from .globals import find_context, get_app_context, session
+from .globals import find_context, get_app_context
 from .helpers import stream_with_context
 from .signals import before_render_template, template_rendered
 
@@ -28,14 +28,13 @@ TemplateName: t.TypeAlias = "str | Template | list[str | Template]"
 
 
 def _default_template_ctx_processor() -> dict[str, t.Any]:
-    """Give what every template knows: ``g``, and in a request that and the session."""
+    """Give what every template knows: ``g``, and in a request the ``request``."""
     ctx = find_context()
     if ctx is None:
         return {}
     names: dict[str, t.Any] = {"g": ctx.app_context.g}
     if ctx.request_context is not None:
         names["request"] = ctx.request_context.request
-        names["session"] = session  # the proxy: only its use counts as access
     return names
 
 

@@ -48,6 +48,8 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            # Whoever runs the tests in the background makes them ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self.said = list(self.lines_said())
         self.address = re.findall(r"http://\S+", "".join(self.said))[0]

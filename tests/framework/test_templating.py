@@ -53,7 +53,7 @@ def test_template_context_of_a_request_does_not_touch_the_session(app: Flask) ->
     with app.test_request_context() as ctx:
         app.update_template_context(context)
 
-        assert set(context) == {"g", "request", "session"}
+        assert set(context) == {"g", "request"}
         assert context["request"] is request._get_current_object()
         assert not ctx._session.accessed
         assert context["session"] == session

@@ -56,14 +56,6 @@ if t.TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as BaseResponse
 
-T_shell_context_processor = t.TypeVar(
-    "T_shell_context_processor", bound=ft.ShellContextProcessorCallable
-)
-T_teardown = t.TypeVar("T_teardown", bound=ft.TeardownCallable)
-T_template_filter = t.TypeVar("T_template_filter", bound=ft.TemplateFilterCallable)
-T_template_global = t.TypeVar("T_template_global", bound=ft.TemplateGlobalCallable)
-T_template_test = t.TypeVar("T_template_test", bound=ft.TemplateTestCallable)
-
 
 def _seconds_or_timedelta(value: timedelta | int) -> timedelta:
     return value if isinstance(value, timedelta) else timedelta(seconds=value)
@@ -358,10 +350,10 @@ class Flask(Scaffold):
     @setupmethod
     def template_filter(
         self, name: str | None = None
-    ) -> Callable[[T_template_filter], T_template_filter]:
+    ) -> Callable[[ft.T_template_filter], ft.T_template_filter]:
         """Make the decorated function a Jinja filter."""
 
-        def decorator(f: T_template_filter) -> T_template_filter:
+        def decorator(f: ft.T_template_filter) -> ft.T_template_filter:
             self.add_template_filter(f, name=name)
             return f
 
@@ -377,10 +369,10 @@ class Flask(Scaffold):
     @setupmethod
     def template_test(
         self, name: str | None = None
-    ) -> Callable[[T_template_test], T_template_test]:
+    ) -> Callable[[ft.T_template_test], ft.T_template_test]:
         """Make the decorated function a Jinja test."""
 
-        def decorator(f: T_template_test) -> T_template_test:
+        def decorator(f: ft.T_template_test) -> ft.T_template_test:
             self.add_template_test(f, name=name)
             return f
 
@@ -396,10 +388,10 @@ class Flask(Scaffold):
     @setupmethod
     def template_global(
         self, name: str | None = None
-    ) -> Callable[[T_template_global], T_template_global]:
+    ) -> Callable[[ft.T_template_global], ft.T_template_global]:
         """Make the decorated function callable in every template."""
 
-        def decorator(f: T_template_global) -> T_template_global:
+        def decorator(f: ft.T_template_global) -> ft.T_template_global:
             self.add_template_global(f, name=name)
             return f
 
@@ -413,15 +405,15 @@ class Flask(Scaffold):
         self.jinja_env.globals[name or f.__name__] = f
 
     @setupmethod
-    def teardown_appcontext(self, f: T_teardown) -> T_teardown:
+    def teardown_appcontext(self, f: ft.T_teardown) -> ft.T_teardown:
         """Call ``f`` with the unhandled error or None when an app context ends."""
         self.teardown_appcontext_funcs.append(f)
         return f
 
     @setupmethod
     def shell_context_processor(
-        self, f: T_shell_context_processor
-    ) -> T_shell_context_processor:
+        self, f: ft.T_shell_context_processor
+    ) -> ft.T_shell_context_processor:
         """Add the dict that ``f`` returns to the names of ``lagena shell``."""
         self.shell_context_processors.append(f)
         return f

@@ -12,20 +12,6 @@ from .scaffold import Scaffold, _endpoint_from_view_func, setupmethod
 if t.TYPE_CHECKING:
     from .app import Flask
 
-T_after_request = t.TypeVar("T_after_request", bound=ft.AfterRequestCallable)
-T_before_request = t.TypeVar("T_before_request", bound=ft.BeforeRequestCallable)
-T_error_handler = t.TypeVar("T_error_handler", bound=ft.ErrorHandlerCallable)
-T_teardown = t.TypeVar("T_teardown", bound=ft.TeardownCallable)
-T_context_processor = t.TypeVar(
-    "T_context_processor", bound=ft.TemplateContextProcessorCallable
-)
-T_template_filter = t.TypeVar("T_template_filter", bound=ft.TemplateFilterCallable)
-T_template_global = t.TypeVar("T_template_global", bound=ft.TemplateGlobalCallable)
-T_template_test = t.TypeVar("T_template_test", bound=ft.TemplateTestCallable)
-T_url_defaults = t.TypeVar("T_url_defaults", bound=ft.URLDefaultCallable)
-T_url_value_preprocessor = t.TypeVar(
-    "T_url_value_preprocessor", bound=ft.URLValuePreprocessorCallable
-)
 DeferredSetupFunction: t.TypeAlias = "Callable[[BlueprintSetupState], object]"
 
 #: Stands for "the commands go below the blueprint's name".
@@ -183,39 +169,41 @@ class Blueprint(Scaffold):
         )
 
     @setupmethod
-    def before_app_request(self, f: T_before_request) -> T_before_request:
+    def before_app_request(self, f: ft.T_before_request) -> ft.T_before_request:
         """Do ``before_request`` for the whole application."""
         self.record_once(lambda state: state.app.before_request(f))
         return f
 
     @setupmethod
-    def after_app_request(self, f: T_after_request) -> T_after_request:
+    def after_app_request(self, f: ft.T_after_request) -> ft.T_after_request:
         """Do ``after_request`` for the whole application."""
         self.record_once(lambda state: state.app.after_request(f))
         return f
 
     @setupmethod
-    def teardown_app_request(self, f: T_teardown) -> T_teardown:
+    def teardown_app_request(self, f: ft.T_teardown) -> ft.T_teardown:
         """Do ``teardown_request`` for the whole application."""
         self.record_once(lambda state: state.app.teardown_request(f))
         return f
 
     @setupmethod
-    def app_context_processor(self, f: T_context_processor) -> T_context_processor:
+    def app_context_processor(
+        self, f: ft.T_context_processor
+    ) -> ft.T_context_processor:
         """Do ``context_processor`` for the whole application."""
         self.record_once(lambda state: state.app.context_processor(f))
         return f
 
     @setupmethod
     def app_url_value_preprocessor(
-        self, f: T_url_value_preprocessor
-    ) -> T_url_value_preprocessor:
+        self, f: ft.T_url_value_preprocessor
+    ) -> ft.T_url_value_preprocessor:
         """Do ``url_value_preprocessor`` for the whole application."""
         self.record_once(lambda state: state.app.url_value_preprocessor(f))
         return f
 
     @setupmethod
-    def app_url_defaults(self, f: T_url_defaults) -> T_url_defaults:
+    def app_url_defaults(self, f: ft.T_url_defaults) -> ft.T_url_defaults:
         """Do ``url_defaults`` for the whole application."""
         self.record_once(lambda state: state.app.url_defaults(f))
         return f
@@ -223,10 +211,10 @@ class Blueprint(Scaffold):
     @setupmethod
     def app_errorhandler(
         self, code: type[Exception] | int
-    ) -> Callable[[T_error_handler], T_error_handler]:
+    ) -> Callable[[ft.T_error_handler], ft.T_error_handler]:
         """Do ``errorhandler`` for the whole application."""
 
-        def decorator(f: T_error_handler) -> T_error_handler:
+        def decorator(f: ft.T_error_handler) -> ft.T_error_handler:
             self.record_once(lambda state: state.app.register_error_handler(code, f))
             return f
 
@@ -235,10 +223,10 @@ class Blueprint(Scaffold):
     @setupmethod
     def app_template_filter(
         self, name: str | None = None
-    ) -> Callable[[T_template_filter], T_template_filter]:
+    ) -> Callable[[ft.T_template_filter], ft.T_template_filter]:
         """Make the decorated function a Jinja filter of the whole application."""
 
-        def decorator(f: T_template_filter) -> T_template_filter:
+        def decorator(f: ft.T_template_filter) -> ft.T_template_filter:
             self.add_app_template_filter(f, name=name)
             return f
 
@@ -254,10 +242,10 @@ class Blueprint(Scaffold):
     @setupmethod
     def app_template_test(
         self, name: str | None = None
-    ) -> Callable[[T_template_test], T_template_test]:
+    ) -> Callable[[ft.T_template_test], ft.T_template_test]:
         """Make the decorated function a Jinja test of the whole application."""
 
-        def decorator(f: T_template_test) -> T_template_test:
+        def decorator(f: ft.T_template_test) -> ft.T_template_test:
             self.add_app_template_test(f, name=name)
             return f
 
@@ -273,10 +261,10 @@ class Blueprint(Scaffold):
     @setupmethod
     def app_template_global(
         self, name: str | None = None
-    ) -> Callable[[T_template_global], T_template_global]:
+    ) -> Callable[[ft.T_template_global], ft.T_template_global]:
         """Make the decorated function callable in all the application's templates."""
 
-        def decorator(f: T_template_global) -> T_template_global:
+        def decorator(f: ft.T_template_global) -> ft.T_template_global:
             self.add_app_template_global(f, name=name)
             return f
 

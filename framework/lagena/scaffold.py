@@ -23,18 +23,6 @@ if t.TYPE_CHECKING:
     from .wrappers import Response
 
 F = t.TypeVar("F", bound=Callable[..., t.Any])
-T_after_request = t.TypeVar("T_after_request", bound=ft.AfterRequestCallable)
-T_before_request = t.TypeVar("T_before_request", bound=ft.BeforeRequestCallable)
-T_error_handler = t.TypeVar("T_error_handler", bound=ft.ErrorHandlerCallable)
-T_route = t.TypeVar("T_route", bound=ft.RouteCallable)
-T_teardown = t.TypeVar("T_teardown", bound=ft.TeardownCallable)
-T_context_processor = t.TypeVar(
-    "T_context_processor", bound=ft.TemplateContextProcessorCallable
-)
-T_url_defaults = t.TypeVar("T_url_defaults", bound=ft.URLDefaultCallable)
-T_url_value_preprocessor = t.TypeVar(
-    "T_url_value_preprocessor", bound=ft.URLValuePreprocessorCallable
-)
 
 
 def setupmethod(f: F) -> F:
@@ -191,45 +179,45 @@ class Scaffold:
 
     def _method_route(
         self, method: str, rule: str, options: dict[str, t.Any]
-    ) -> Callable[[T_route], T_route]:
+    ) -> Callable[[ft.T_route], ft.T_route]:
         if "methods" in options:
             raise TypeError("Use the 'route' decorator to use the 'methods' argument.")
         return self.route(rule, methods=[method], **options)
 
     @setupmethod
-    def get(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+    def get(self, rule: str, **options: t.Any) -> Callable[[ft.T_route], ft.T_route]:
         """Route GET requests for ``rule``; see ``route``."""
         return self._method_route("GET", rule, options)
 
     @setupmethod
-    def post(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+    def post(self, rule: str, **options: t.Any) -> Callable[[ft.T_route], ft.T_route]:
         """Route POST requests for ``rule``; see ``route``."""
         return self._method_route("POST", rule, options)
 
     @setupmethod
-    def put(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+    def put(self, rule: str, **options: t.Any) -> Callable[[ft.T_route], ft.T_route]:
         """Route PUT requests for ``rule``; see ``route``."""
         return self._method_route("PUT", rule, options)
 
     @setupmethod
-    def delete(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+    def delete(self, rule: str, **options: t.Any) -> Callable[[ft.T_route], ft.T_route]:
         """Route DELETE requests for ``rule``; see ``route``."""
         return self._method_route("DELETE", rule, options)
 
     @setupmethod
-    def patch(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+    def patch(self, rule: str, **options: t.Any) -> Callable[[ft.T_route], ft.T_route]:
         """Route PATCH requests for ``rule``; see ``route``."""
         return self._method_route("PATCH", rule, options)
 
     @setupmethod
-    def route(self, rule: str, **options: t.Any) -> Callable[[T_route], T_route]:
+    def route(self, rule: str, **options: t.Any) -> Callable[[ft.T_route], ft.T_route]:
         """Call the decorated view for URLs that match ``rule``.
 
         The endpoint is the function's name unless ``endpoint`` says another; GET is
         answered unless ``methods`` lists others. Options go to ``add_url_rule``.
         """
 
-        def decorator(f: T_route) -> T_route:
+        def decorator(f: ft.T_route) -> ft.T_route:
             endpoint = options.pop("endpoint", None)
             self.add_url_rule(rule, endpoint, f, **options)
             return f
@@ -261,7 +249,7 @@ class Scaffold:
     # --- Hooks and handlers ---
 
     @setupmethod
-    def before_request(self, f: T_before_request) -> T_before_request:
+    def before_request(self, f: ft.T_before_request) -> ft.T_before_request:
         """Call ``f`` before each request; what it returns, unless None, is the answer.
 
         Then neither the view nor a later hook is called.
@@ -270,7 +258,7 @@ class Scaffold:
         return f
 
     @setupmethod
-    def after_request(self, f: T_after_request) -> T_after_request:
+    def after_request(self, f: ft.T_after_request) -> ft.T_after_request:
         """Call ``f`` with each response; it gives the response to send.
 
         Not called when an error went unhandled: for that use ``teardown_request``.
@@ -279,7 +267,7 @@ class Scaffold:
         return f
 
     @setupmethod
-    def teardown_request(self, f: T_teardown) -> T_teardown:
+    def teardown_request(self, f: ft.T_teardown) -> ft.T_teardown:
         """Call ``f`` with the unhandled error or None when a request's context ends.
 
         What it returns is ignored, and it must not raise.
@@ -288,21 +276,21 @@ class Scaffold:
         return f
 
     @setupmethod
-    def context_processor(self, f: T_context_processor) -> T_context_processor:
+    def context_processor(self, f: ft.T_context_processor) -> ft.T_context_processor:
         """Add the dict that ``f`` returns to what every template knows."""
         self.template_context_processors.setdefault(None, []).append(f)
         return f
 
     @setupmethod
     def url_value_preprocessor(
-        self, f: T_url_value_preprocessor
-    ) -> T_url_value_preprocessor:
+        self, f: ft.T_url_value_preprocessor
+    ) -> ft.T_url_value_preprocessor:
         """Call ``f`` with endpoint and URL values before hooks and view see them."""
         self.url_value_preprocessors.setdefault(None, []).append(f)
         return f
 
     @setupmethod
-    def url_defaults(self, f: T_url_defaults) -> T_url_defaults:
+    def url_defaults(self, f: ft.T_url_defaults) -> ft.T_url_defaults:
         """Let ``f`` change the values of each URL that is built, in place."""
         self.url_default_functions.setdefault(None, []).append(f)
         return f
@@ -310,10 +298,10 @@ class Scaffold:
     @setupmethod
     def errorhandler(
         self, code_or_exception: type[Exception] | int
-    ) -> Callable[[T_error_handler], T_error_handler]:
+    ) -> Callable[[ft.T_error_handler], ft.T_error_handler]:
         """Answer a status code or a class of exceptions with the decorated function."""
 
-        def decorator(f: T_error_handler) -> T_error_handler:
+        def decorator(f: ft.T_error_handler) -> ft.T_error_handler:
             self.register_error_handler(code_or_exception, f)
             return f
 

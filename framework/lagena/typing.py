@@ -94,3 +94,24 @@ URLValuePreprocessorCallable: t.TypeAlias = Callable[
 ErrorHandlerTable: t.TypeAlias = dict[
     Scope, dict[int | None, dict[type[Exception], ErrorHandlerCallable]]
 ]
+
+# The kinds of function that decorators give back as they are.
+
+T_after_request = t.TypeVar("T_after_request", bound=AfterRequestCallable)
+T_before_request = t.TypeVar("T_before_request", bound=BeforeRequestCallable)
+T_context_processor = t.TypeVar(
+    "T_context_processor", bound=TemplateContextProcessorCallable
+)
+T_error_handler = t.TypeVar("T_error_handler", bound=ErrorHandlerCallable)
+T_route = t.TypeVar("T_route", bound=RouteCallable)
+T_shell_context_processor = t.TypeVar(
+    "T_shell_context_processor", bound=ShellContextProcessorCallable
+)
+T_teardown = t.TypeVar("T_teardown", bound=TeardownCallable)
+T_template_filter = t.TypeVar("T_template_filter", bound=TemplateFilterCallable)
+T_template_global = t.TypeVar("T_template_global", bound=TemplateGlobalCallable)
+T_template_test = t.TypeVar("T_template_test", bound=TemplateTestCallable)
+T_url_defaults = t.TypeVar("T_url_defaults", bound=URLDefaultCallable)
+T_url_value_preprocessor = t.TypeVar(
+    "T_url_value_preprocessor", bound=URLValuePreprocessorCallable
+)

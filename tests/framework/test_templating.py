@@ -56,7 +56,6 @@ def test_template_context_of_a_request_does_not_touch_the_session(app: Flask) ->
         assert set(context) == {"g", "request"}
         assert context["request"] is request._get_current_object()
         assert not ctx._session.accessed
-        assert context["session"] == session
 
 
 def test_processors_of_blueprints_come_last_and_the_view_s_names_win(

@@ -13,7 +13,6 @@ from lagena import (
     render_template,
     render_template_string,
     request,
-    session,
     stream_template,
     stream_template_string,
     template_rendered,

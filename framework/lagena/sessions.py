@@ -55,6 +55,7 @@ class NullSession(SecureCookieSession):
     """The session of an application without a secret key: empty, and read-only."""
 
     def _fail(self, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:
+        """Raise ``RuntimeError``: without a secret key nothing can be kept."""
         raise RuntimeError(
             "The session is unavailable because no secret key was set. Set the"
             " secret_key on the application to something unique and secret:"

@@ -4,8 +4,10 @@ import inspect
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
+from pkgutil import walk_packages
 from types import ModuleType
 
 import pytest
@@ -88,6 +90,32 @@ def test_public_name_is_explained_in_one_short_line(name: str) -> None:
     first, *_ = (explanation(name) or "").splitlines() or [""]
 
     assert re.fullmatch(r"[A-Z`].{9,78}[.:]", first), first
+
+
+def members() -> Iterator[tuple[str, object]]:
+    """Give the public functions, classes and methods of each module, by full name."""
+    for info in walk_packages(lagena.__path__, "lagena."):
+        if info.name == "lagena.__main__":
+            continue
+        for name, value in vars(import_module(info.name)).items():
+            if name.startswith("_") or getattr(value, "__module__", "") != info.name:
+                continue
+            if inspect.isfunction(value) or inspect.isclass(value):
+                yield f"{info.name}.{name}", value
+            if inspect.isclass(value):
+                for method in vars(value).keys() - dir(object):
+                    if not method.startswith("_"):
+                        yield f"{info.name}.{name}.{method}", getattr(value, method)
+
+
+def test_every_public_function_class_and_method_is_documented() -> None:
+    silent = [
+        name
+        for name, value in members()
+        if callable(value) and not inspect.getdoc(value)
+    ]
+
+    assert silent == []
 
 
 def test_version_is_the_one_that_is_installed() -> None:

@@ -48,6 +48,19 @@ class JSONProvider:
         )
 
 
+def _plain(o: t.Any) -> t.Any:
+    """Give a value of JSON's own types for one that ``json`` does not know."""
+    if isinstance(o, date):
+        return http_date(o)
+    if isinstance(o, (decimal.Decimal, uuid.UUID)):
+        return str(o)
+    if dataclasses.is_dataclass(o) and not isinstance(o, type):
+        return dataclasses.asdict(o)
+    if hasattr(o, "__html__"):
+        return str(o.__html__())
+    raise TypeError(f"Object of type {type(o).__name__} is not JSON serializable")
+
+
 class DefaultJSONProvider(JSONProvider):
     """JSON by the standard library, with the types that web applications meet.
 
@@ -56,7 +69,7 @@ class DefaultJSONProvider(JSONProvider):
     """
 
     #: Called with each value that ``json`` does not know.
-    default: Callable[[t.Any], t.Any] = staticmethod(lambda o: _plain(o))
+    default: Callable[[t.Any], t.Any] = staticmethod(_plain)
     #: Escape everything beyond ASCII.
     ensure_ascii = True
     #: Sort the keys of objects, so that equal values give equal text.
@@ -102,16 +115,3 @@ def response_value(args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> t.Any:
     if not args:
         return None
     return args[0] if len(args) == 1 else args
-
-
-def _plain(value: t.Any) -> t.Any:
-    """Give a value of JSON's own types for one that ``json`` does not know."""
-    if isinstance(value, date):
-        return http_date(value)
-    if isinstance(value, (decimal.Decimal, uuid.UUID)):
-        return str(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
-    if hasattr(value, "__html__"):
-        return str(value.__html__())
-    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")

@@ -8,6 +8,7 @@ still a block; it carries a ``problem``, and executing it fails with that senten
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shlex
 from collections.abc import Iterator, Mapping
@@ -50,14 +51,17 @@ OPTIONS = {"console": {"exit"}, "module": {"file"}, "file": {"file"}}
 #: Directives whose content is pages' text, with blocks like any other.
 CONTAINERS = frozenset(
     {"admonition", "attention", "caution", "danger", "error", "hint", "important"}
-    | {"note", "seealso", "tip", "warning"}
+    | {"figure", "note", "seealso", "tip", "warning"}
 )
 #: Directives that hold no block.
-BLOCKLESS = frozenset({"toctree", "image", "figure"})
+BLOCKLESS = frozenset({"toctree", "image"})
 
-PATH = r"(?P<path>\.?[\w-][\w.-]*(?:/[\w.-]+)*)"
+NAME = r"\.?[\w-][\w.-]*(?:/[\w.-]+)*"
+PATH = rf"(?P<path>{NAME})"
+#: The runner refuses a path that leads out of the project; it must not go unseen.
+ANY_PATH = rf"(?P<path>/?(?:\.{{1,2}}/)*{NAME})"
 NAME_LINES = [
-    re.compile(begin + r"\s*" + PATH + r"\s*" + end)
+    re.compile(begin + r"\s*" + ANY_PATH + r"\s*" + end)
     for begin, end in [
         (r"\#", ""),
         (r"//", ""),
@@ -69,6 +73,8 @@ NAME_LINES = [
     ]
 ]
 SETUP = re.compile(r"<!--\s*setup:\s*(?P<words>.*?)\s*-->\s*", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+PRE = re.compile(r"<pre\b", re.IGNORECASE)
 FENCE_LINE = re.compile(r"^[\s>%]*(`{3,}|~{3,}|:{3,})", re.MULTILINE)
 
 
@@ -139,6 +145,7 @@ def read_fence(text: str, line: int, lang: str, rest: str) -> Block:
     file, has_name_line = options.get("file"), False
     if lang in FILES and not file and not roles and (name := _name_line(text)):
         file, has_name_line = name, True
+    file = posixpath.normpath(file) if file else None
     empty = bool(file) and roles == ["empty"]
     block = Block(
         lang,
@@ -171,6 +178,8 @@ def _blocks(text: str, above: int, markdown: MarkdownIt) -> Iterator[Block]:
             yield _wrong(token, line, "an indented code block; fence it, with a name")
         elif token.type in ("html_block", "myst_line_comment"):
             yield from _raw(token, line)
+        elif token.type == "inline" and any(map(_is_pre, token.children or [])):
+            yield _wrong(token, line, "a raw <pre>; write a fence")
 
 
 def _fence(
@@ -195,14 +204,24 @@ def _fence(
 
 
 def _raw(token: Token, line: int) -> Iterator[Block]:
-    """Yield the hidden set-up in a comment, and what must not be in raw HTML."""
+    """Yield the hidden set-up in a comment, and what no comment or HTML may hold."""
     if match := SETUP.fullmatch(token.content):
         yield _setup(match["words"], line)
-    elif not is_comment(token.content) and token.type == "html_block":
-        if "<pre" in token.content:
-            yield _wrong(token, line, "a raw <pre>; write a fence")
     elif FENCE_LINE.search(token.content):
-        yield _wrong(token, line, "a fence inside a comment; delete it or let it run")
+        inside = "a comment" if _is_comment(token) else "raw HTML"
+        yield _wrong(token, line, f"a fence inside {inside}; delete it or let it run")
+    elif _is_pre(token):
+        yield _wrong(token, line, "a raw <pre>; write a fence")
+
+
+def _is_comment(token: Token) -> bool:
+    return token.type == "myst_line_comment" or is_comment(token.content)
+
+
+def _is_pre(token: Token) -> bool:
+    """Is this raw HTML with a <pre>, which would show what nothing executes?"""
+    html = token.type in ("html_block", "html_inline")
+    return html and PRE.search(COMMENT.sub("", token.content)) is not None
 
 
 def _setup(words: str, line: int) -> Block:

@@ -84,6 +84,7 @@ def test_the_name_line_is_no_part_of_the_file():
         "\n:::{note}\n:class: wide\n```python\nx\n```\n:::\n",
         "\n:::{admonition} Title\n:class: wide\n\n```python\nx\n```\n:::\n",
         "\n````{tip}\n\n```python\nx\n```\n````\n",
+        "\n````{figure} a.png\n:alt: A\n\nCaption\n\n```python\nx\n```\n````\n",
         "\n::::{tip}\n:::{note}\n```python\nx\n```\n:::\n::::\n",
         "\n\n\n:::python\nx\n:::\n",
         "\n\n\n~~~python\nx\n~~~\n",
@@ -97,6 +98,23 @@ def test_a_block_is_found_where_it_is(text: str):
     assert found(text.replace("\n", "\r\n")) == [("python", "x\n", line)]
     assert found("\ufeff" + text) == [("python", "x\n", line)]
     assert found(text.rstrip("\n")) == [("python", "x\n", line)]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("./a.py", "a.py"),
+        ("a/../b.py", "b.py"),
+        ("../a.py", "../a.py"),
+        ("./../a.py", "../a.py"),
+        ("/tmp/a.py", "/tmp/a.py"),
+    ],
+)
+def test_a_file_has_one_name_wherever_it_leads(name: str, file: str):
+    for fence in (f"```python\n# {name}\nx\n```", f"```python file={name}\nx\n```"):
+        (block,) = blocks.parse(fence)
+
+        assert (block.kind, block.file) == ("module", file)
 
 
 def test_a_byte_order_mark_hides_no_block():
@@ -114,7 +132,8 @@ def test_tabs_stay():
 
 
 def test_comments_and_pictures_are_no_blocks():
-    assert found("<!-- a note -->\n\n% another\n\n<img src='a.png'>\n") == []
+    assert found("<!-- a <pre> -->\n\n% another\n\n<img src='a.png'>\n") == []
+    assert found("Words <!-- a <pre> --> and `<pre>`, <b>bold</b>\n") == []
 
 
 @pytest.mark.parametrize(
@@ -141,7 +160,13 @@ def test_comments_and_pictures_are_no_blocks():
         ("% ```python\n% x\n% ```", "a fence inside a comment"),
         ("<!-- setup: python\nx = 1\n-->", "unknown set-up"),
         ("<!-- setup: download ../../x -->", "unknown set-up"),
+        ("<div>\n```python\nx\n```\n</div>", "a fence inside raw HTML"),
         ("<pre>x</pre>", "a raw <pre>"),
+        ("<PRE class=a>x</PRE>", "a raw <pre>"),
+        ("<div><Pre>x</Pre></div>", "a raw <pre>"),
+        ("<!-- a --><pre>x</pre>", "a raw <pre>"),
+        ("Words <pre>x</pre>", "a raw <pre>"),
+        ("| a |\n|---|\n| <pre>x</pre> |", "a raw <pre>"),
         ("```{code-block} python\nx\n```", "the directive {code-block}"),
         ("```{literalinclude} a.py\n```", "the directive {literalinclude}"),
         ("```{include} a.md\n```", "the directive {include}"),

@@ -373,16 +373,16 @@ def test_a_file_may_have_a_name_that_the_runner_uses(passes):
         """)
 
 
-def test_a_file_outside_of_the_project_fails(fails):
-    fails(
-        """
-        ```json file=a/../../x.json
-        1
-        ```
-        """,
-        at="```json",
-        saying="outside of the project folder",
-    )
+@pytest.mark.parametrize(
+    "fence",
+    [
+        "```json file=a/../../x.json\n1\n```",
+        "```python\n# ../evil.py\n1\n```",
+        "```css\n/* /tmp/evil.css */\na {}\n```",
+    ],
+)
+def test_a_file_outside_of_the_project_fails(fails, fence):
+    fails(fence, at=fence[:7], saying="outside of the project folder")
 
 
 def test_files_of_all_languages_are_written(passes):

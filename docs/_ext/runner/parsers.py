@@ -10,10 +10,11 @@ import configparser
 import contextlib
 import io
 import json
+import re
 import sqlite3
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import crossplane
@@ -24,6 +25,10 @@ import tree_sitter_javascript
 from jinja2 import Environment as JinjaEnvironment
 
 JAVASCRIPT = tree_sitter.Language(tree_sitter_javascript.language())
+#: What may stand around an nginx configuration, which is often only a part of one.
+NGINX = ("", "http {", "http { server {", "http { server { location / {")
+#: What may stand before an SQL statement, and is none.
+SQL_SPACE = re.compile(r"(?:\s|--.*\n|/\*(?s:.*?)\*/)*")
 
 
 class UnreadableError(Exception):
@@ -60,7 +65,12 @@ def dotenv_file(text: str) -> None:
 
 
 def ini(text: str) -> None:
-    configparser.ConfigParser().read_string(text)
+    try:
+        configparser.ConfigParser().read_string(text)
+    except configparser.MissingSectionHeaderError:
+        raise  # it has its line
+    except configparser.ParsingError as error:
+        raise UnreadableError(error.message, error.errors[0][0]) from None
 
 
 def javascript(text: str) -> None:
@@ -79,18 +89,58 @@ def _first_error(node: tree_sitter.Node) -> tree_sitter.Node:
 
 
 def nginx(text: str) -> None:
+    """Read a configuration, or a part of one that stands where its directives may."""
+    found = min((_nginx_errors(text, around) for around in NGINX), key=_misplaced)
+    for error in found:
+        message = error["error"].rpartition(" in ")[0]
+        raise UnreadableError(message, min(error["line"], text.count("\n")))
+
+
+def _nginx_errors(text: str, around: str) -> list[Any]:
     with tempfile.NamedTemporaryFile("w", suffix=".conf", encoding="utf-8") as file:
-        file.write(text)
+        file.write(around + text + "}" * around.count("{"))
         file.flush()
-        read = crossplane.parse(file.name, single=True, check_ctx=False, strict=True)
-        for error in read["errors"]:
-            message = error["error"].rpartition(" in ")[0]
-            raise UnreadableError(message, error["line"])
+        read = crossplane.parse(file.name, single=True, strict=True)
+        return list(read["errors"])
+
+
+def _misplaced(errors: list[Any]) -> int:
+    """Count the errors that say that this is the wrong place, or say nothing."""
+    texts = [error["error"] for error in errors]
+    return sum(not text or "is not allowed here" in text for text in texts)
 
 
 def sql(text: str) -> None:
-    with contextlib.closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(text)
+    line = 1
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as base:
+        for statement in _statements(text):
+            try:
+                base.execute(statement)
+            except sqlite3.Error as error:
+                above = SQL_SPACE.match(statement)
+                line += above[0].count("\n") if above else 0
+                raise UnreadableError(str(error), line) from None
+            line += statement.count("\n")
+
+
+def _statements(text: str) -> Iterator[str]:
+    """Yield the statements of an SQL script, each with what stands before it."""
+    statement = ""
+    for piece in re.split("(?<=;)", text):
+        statement += piece
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    yield statement
+
+
+def toml(text: str) -> None:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+)", str(error))
+        line = int(place[1]) if place else text.count("\n")
+        raise UnreadableError(str(error), line) from None
 
 
 #: By language; HTML has none, as any text is some HTML.
@@ -103,5 +153,5 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "json": json.loads,
     "nginx": nginx,
     "sql": sql,
-    "toml": tomllib.loads,
+    "toml": toml,
 }

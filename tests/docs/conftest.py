@@ -50,7 +50,7 @@ def settings(tmp_path: Path) -> Settings:
         pages=tmp_path / "docs",
         rerun="make doctest PAGE={page}",
         server=re.compile(r"python serve\.py"),
-        wheelhouse=tmp_path / "wheelhouse",
+        wheelhouse=tmp_path / "wheel house",
         make_wheelhouse="make wheelhouse",
         environment={"SERVE_PORT": "{port}"},
         forbidden={"flask": "take the other one."},

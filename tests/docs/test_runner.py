@@ -1,10 +1,15 @@
 """Every kind of block on a page that is right, and on pages that are wrong."""
 
 import importlib.util
+import socket
+import sysconfig
 import textwrap
 import zipfile
 
 import pytest
+
+from runner import page
+from runner.run import PageRun
 
 # --- Python ---
 
@@ -409,7 +414,10 @@ def test_files_of_all_languages_are_written(passes):
 
         ```sql
         -- a.sql
+        begin;
         create table a (b);
+        create trigger t after insert on a begin select 1; end;
+        commit;
         ```
 
         ```css
@@ -417,15 +425,28 @@ def test_files_of_all_languages_are_written(passes):
         a { color: red }
         ```
 
+        ```nginx
+        # a.conf
+        location / {
+          proxy_pass http://127.0.0.1:8000;
+        }
+        ```
+
         ```console
-        $ cat templates/a.html a.json a.toml a.ini a.sql static/a.css
+        $ cat templates/a.html a.json a.toml a.ini a.sql static/a.css a.conf
         {{ name }}
         {"a": 1}
         a = 1
         [a]
         b = 1
+        begin;
         create table a (b);
+        create trigger t after insert on a begin select 1; end;
+        commit;
         a { color: red }
+        location / {
+          proxy_pass http://127.0.0.1:8000;
+        }
         ```
         """)
 
@@ -434,10 +455,15 @@ def test_files_of_all_languages_are_written(passes):
     ("fence", "line"),
     [
         ("```json file=a.json\n{\n  1: 2\n}\n```", "1: 2"),
-        ("```toml\n# a.toml\na = 1\na = 2\n```", "```toml"),
+        ("```toml\n# a.toml\na = 1\na = 2\n```", "a = 2"),
+        ("```toml\n# a.toml\na = 1\nb = [\n```", "b = ["),
+        ("```ini\n; a.ini\n[a]\nb = 1\nno value\n[c]\n```", "no value"),
+        ("```ini\n; a.ini\n[a]\nb = 1\nb = 2\n```", "b = 2"),
         ("```ini\n; a.ini\nno section\n```", "no section"),
         ("```html+jinja\n{# a.html #}\n{% if %}\n```", "{% if"),
-        ("```sql\n-- a.sql\ncreate tabel a (b);\n```", "```sql"),
+        ("```sql\n-- a.sql\ncreate tabel a (b);\n```", "create"),
+        ("```sql\n-- a.sql\nselect ';';\n\n-- b\nselec 1;\nselect 2;\n```", "selec 1"),
+        ("```sql\n-- a.sql\nselect 1;\nselect (\n```", "select ("),
         ("```css\n/* a.css */\na { b: c }\nd e\n```", "d e"),
         ("```css\n/* a.css */\na {\n  b: c;\n  d;\n}\n```", "d;"),
         ("```css\n/* a.css */\n@media x {\n  a { b }\n}\n```", "a { b }"),
@@ -447,6 +473,10 @@ def test_files_of_all_languages_are_written(passes):
         ("```dotenv\n# .env\nA=1\nno variable\n```", "no variable"),
         ("```nginx\n# a.conf\nserver {\n  lisen 80;\n}\n```", "lisen"),
         ("```nginx\n# a.conf\nserver {\n  listen 80;\n```", "listen"),
+        ("```nginx\n# a.conf\nserver {\n  root /;\n  listen 80\n}\n```", "listen"),
+        ("```nginx\n# a.conf\nlocation / {\n  root /\n}\n```", "root"),
+        ("```nginx\n# a.conf\n\nproxy_pass\n```", "proxy_pass"),
+        ("```nginx\n# a.conf\nhttp {\n  listen 80;\n}\n```", "listen"),
     ],
 )
 def test_a_file_that_its_parser_refuses_fails(fails, fence, line):
@@ -1098,6 +1128,57 @@ def test_no_page_imports_what_is_forbidden(fails, page, at):
     import flask  # noqa: F401  # it is here, and this process has it already
 
     fails(page, at=at, saying="which no page may: take the other one.")
+
+
+def test_the_programs_of_packages_are_there_however_pip_wrote_them(
+    passes, monkeypatch, tmp_path
+):
+    def get_path(name, original=sysconfig.get_path):
+        return str(tmp_path) if name == "scripts" else original(name)
+
+    monkeypatch.setattr(sysconfig, "get_path", get_path)
+
+    passes("""
+        ```console
+        $ command -v pytest
+        /home/you/.python/bin/pytest
+        $ pytest --version
+        pytest ...
+        $ pybabel --version
+        pybabel ...
+        ```
+        """)
+
+
+def test_no_two_pages_get_the_same_ports(monkeypatch):
+    firsts = iter([20_000, 20_000, 20_011])
+    monkeypatch.setattr(page.random, "randrange", lambda *bounds: next(firsts))
+    monkeypatch.setattr(page, "_is_free", lambda port: True)
+
+    one, ports = page.free_ports(10)
+    other, others = page.free_ports(10)
+
+    with one, other:
+        assert (ports[0], others[0]) == (20_001, 20_012)
+
+
+def test_a_page_holds_its_ports_until_it_ends(settings, monkeypatch):
+    held = []
+
+    def free_ports(count, original=page.free_ports):
+        hold, ports = original(count)
+        held.append(hold.getsockname())
+        return hold, ports
+
+    monkeypatch.setattr(page, "free_ports", free_ports)
+    run = PageRun(settings.pages / "page.md", "", settings)
+    run.start()
+    with socket.socket() as probe, pytest.raises(OSError, match="in use"):
+        probe.bind(held[0])
+    run.stop()
+
+    with socket.socket() as probe:
+        probe.bind(held[0])
 
 
 def test_what_a_page_installs_stays_there(passes, settings):

@@ -6,13 +6,23 @@ refuses what no page may import, and is watched.
 
 from __future__ import annotations
 
-import os
 import sys
 import sysconfig
+from importlib.metadata import distributions
 from pathlib import Path
 
 from runner import guard, watch
 from runner.page import Page
+
+#: What a program of a package does.
+PROGRAM = """\
+import sys
+
+import {module} as module
+
+if __name__ == "__main__":
+    sys.exit(module.{attr}())
+"""
 
 
 def make_interpreter(page: Page) -> None:
@@ -51,17 +61,17 @@ def _first_words(page: Page) -> str:
 
 
 def _add_programs(folder: Path, base: Path) -> None:
-    """Add Python, and the Python programs that are installed here."""
+    """Add Python, and the Python programs that are installed here.
+
+    These are written anew, as pip writes them in more than one way.
+    """
     programs = folder / "bin"
     programs.mkdir()
     for name in ("python", "python3", f"python{sysconfig.get_python_version()}"):
         (programs / name).symlink_to(base)
-    old, new = f"#!{sys.prefix}/".encode(), f"#!{folder}/".encode()
-    for entry in os.scandir(sysconfig.get_path("scripts")):
-        if entry.is_symlink():
-            continue
-        with Path(entry).open("rb") as script:
-            # A program that is no Python may be large; it is not read.
-            if script.read(len(old)) == old:
-                (programs / entry.name).write_bytes(new + script.read())
-                (programs / entry.name).chmod(0o755)
+    for distribution in distributions(path=[sysconfig.get_path("purelib")]):
+        for entry in distribution.entry_points.select(group="console_scripts"):
+            first = f"#!{programs}/python\n"
+            program = PROGRAM.format(module=entry.module, attr=entry.attr)
+            (programs / entry.name).write_text(first + program, "utf-8")
+            (programs / entry.name).chmod(0o755)

@@ -65,7 +65,8 @@ class Page:
         #: What each Python of the page runs first.
         self.watcher = home / ".watch"
         self.settings = settings
-        self.ports = free_ports(len(SHOWN_PORTS))
+        #: Holds the ports for as long as this process has it open.
+        self.hold, self.ports = free_ports(len(SHOWN_PORTS))
         self.environment = make_environment(self, mark)
         self.screen: Screen
         self.shell: Shell | None = None
@@ -139,22 +140,31 @@ class Page:
         return SHOWN_PORT.sub(lambda m: str(self.ports[int(m[0]) - first]), command)
 
 
-def free_ports(count: int) -> list[int]:
-    """Return that many neighbouring ports that nobody listens on."""
+def free_ports(count: int) -> tuple[socket.socket, list[int]]:
+    """Return that many neighbouring ports that nobody listens on, and their hold.
+
+    Whoever else asks gets other ones, as long as the hold, a socket, is open.
+    """
     while True:
         # Below the range from which systems take ports for outgoing connections.
-        start = random.randrange(20_000, 32_000, count)
-        ports = list(range(start, start + count))
-        if all(map(_is_free, ports)):
-            return ports
+        first = random.randrange(20_000, 32_000, count + 1)
+        hold = socket.socket()
+        ports = list(range(first + 1, first + 1 + count))
+        if _binds(hold, first) and all(map(_is_free, ports)):
+            return hold, ports
+        hold.close()
 
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
+        return _binds(probe, port)
+
+
+def _binds(to_bind: socket.socket, port: int) -> bool:
+    try:
+        to_bind.bind(("127.0.0.1", port))
+    except OSError:
+        return False
     return True
 
 
@@ -172,7 +182,8 @@ def make_environment(page: Page, mark: str) -> dict[str, str]:
         "TMPDIR": str(page.home / "tmp"),
         # Also the Pythons of the environments that a page makes are watched.
         "PYTHONPATH": str(page.watcher),
-        "PIP_FIND_LINKS": str(settings.wheelhouse or ""),
+        # An address, as pip takes a path with a space for two.
+        "PIP_FIND_LINKS": settings.wheelhouse.as_uri() if settings.wheelhouse else "",
         MARK: mark,
     }
 

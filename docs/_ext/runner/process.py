@@ -40,6 +40,7 @@ class PageProcess:
             warnings.simplefilter("ignore", DeprecationWarning)
             self._process.start()
         theirs.close()
+        page.hold.close()  # the page's own process has it too
 
     def evaluate(self, number: int) -> Outcome:
         """Have one block evaluated; say why it failed, if it did."""

@@ -1150,6 +1150,22 @@ def test_the_programs_of_packages_are_there_however_pip_wrote_them(
         """)
 
 
+def test_no_python_of_a_page_writes_bytecode(passes):
+    passes("""
+        ```python
+        # a.py
+        x = 1
+        ```
+
+        ```console
+        $ python -c "import a"
+        $ python -I -c "import sys; sys.path.append('.'); import a"
+        $ ls
+        a.py
+        ```
+        """)
+
+
 def test_no_two_pages_get_the_same_ports(monkeypatch):
     firsts = iter([20_000, 20_000, 20_011])
     monkeypatch.setattr(page.random, "randrange", lambda *bounds: next(firsts))

@@ -38,7 +38,7 @@ from .helpers import get_debug_flag, get_flashed_messages
 from .json.provider import DefaultJSONProvider, JSONProvider
 from .logging import create_logger
 from .paths import find_instance_path
-from .scaffold import Scaffold, _endpoint_from_view_func, setupmethod
+from .scaffold import Scaffold, _endpoint_from_view_func, registering, setupmethod
 from .sessions import SecureCookieSessionInterface, SessionInterface
 from .signals import (
     appcontext_tearing_down,
@@ -352,12 +352,7 @@ class Flask(Scaffold):
         self, name: str | None = None
     ) -> Callable[[ft.T_template_filter], ft.T_template_filter]:
         """Make the decorated function a Jinja filter."""
-
-        def decorator(f: ft.T_template_filter) -> ft.T_template_filter:
-            self.add_template_filter(f, name=name)
-            return f
-
-        return decorator
+        return registering(self.add_template_filter, name=name)
 
     @setupmethod
     def add_template_filter(
@@ -371,12 +366,7 @@ class Flask(Scaffold):
         self, name: str | None = None
     ) -> Callable[[ft.T_template_test], ft.T_template_test]:
         """Make the decorated function a Jinja test."""
-
-        def decorator(f: ft.T_template_test) -> ft.T_template_test:
-            self.add_template_test(f, name=name)
-            return f
-
-        return decorator
+        return registering(self.add_template_test, name=name)
 
     @setupmethod
     def add_template_test(
@@ -390,12 +380,7 @@ class Flask(Scaffold):
         self, name: str | None = None
     ) -> Callable[[ft.T_template_global], ft.T_template_global]:
         """Make the decorated function callable in every template."""
-
-        def decorator(f: ft.T_template_global) -> ft.T_template_global:
-            self.add_template_global(f, name=name)
-            return f
-
-        return decorator
+        return registering(self.add_template_global, name=name)
 
     @setupmethod
     def add_template_global(

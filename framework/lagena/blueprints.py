@@ -7,7 +7,7 @@ import typing as t
 from collections.abc import Callable
 
 from . import typing as ft
-from .scaffold import Scaffold, _endpoint_from_view_func, setupmethod
+from .scaffold import Scaffold, _endpoint_from_view_func, registering, setupmethod
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -225,12 +225,7 @@ class Blueprint(Scaffold):
         self, name: str | None = None
     ) -> Callable[[ft.T_template_filter], ft.T_template_filter]:
         """Make the decorated function a Jinja filter of the whole application."""
-
-        def decorator(f: ft.T_template_filter) -> ft.T_template_filter:
-            self.add_app_template_filter(f, name=name)
-            return f
-
-        return decorator
+        return registering(self.add_app_template_filter, name=name)
 
     @setupmethod
     def add_app_template_filter(
@@ -244,12 +239,7 @@ class Blueprint(Scaffold):
         self, name: str | None = None
     ) -> Callable[[ft.T_template_test], ft.T_template_test]:
         """Make the decorated function a Jinja test of the whole application."""
-
-        def decorator(f: ft.T_template_test) -> ft.T_template_test:
-            self.add_app_template_test(f, name=name)
-            return f
-
-        return decorator
+        return registering(self.add_app_template_test, name=name)
 
     @setupmethod
     def add_app_template_test(
@@ -263,12 +253,7 @@ class Blueprint(Scaffold):
         self, name: str | None = None
     ) -> Callable[[ft.T_template_global], ft.T_template_global]:
         """Make the decorated function callable in all the application's templates."""
-
-        def decorator(f: ft.T_template_global) -> ft.T_template_global:
-            self.add_app_template_global(f, name=name)
-            return f
-
-        return decorator
+        return registering(self.add_app_template_global, name=name)
 
     @setupmethod
     def add_app_template_global(

@@ -37,6 +37,16 @@ def setupmethod(f: F) -> F:
     return t.cast(F, checked)
 
 
+def registering(register: Callable[..., None], **options: t.Any) -> Callable[[F], F]:
+    """Give a decorator that hands its function to ``register`` and gives it back."""
+
+    def decorator(f: F) -> F:
+        register(f, **options)
+        return f
+
+    return decorator
+
+
 class Scaffold:
     """The common part of ``Flask`` and ``Blueprint``; not made on its own.
 

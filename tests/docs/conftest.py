@@ -1,6 +1,8 @@
-"""Runs made-up pages, without pytest, with a runner that has never heard of lagena."""
+"""What tests of the pages share: made-up pages with their runner, and the browser."""
 
+import os
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Callable
@@ -12,6 +14,9 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "docs" / "_ext"))
 
 from runner.run import PageError, PageRun
 from runner.settings import Settings
+
+#: What Chromium is called where it is installed.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 #: A server that pages can start: it says where it is, and answers with its word.
 SERVER = """\
@@ -106,3 +111,13 @@ def fails(run: Callable[[str], str]) -> Callable[[str, str, str], None]:
         assert saying in report
 
     return check
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the browser's path; without one, CI fails, and others hear of it."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no Chromium found; `make browsers` installs it")
+    return program

@@ -1,8 +1,6 @@
 """The built site in a real browser: every page with --long, else a fixed sample."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,7 +21,6 @@ sys.path.append(str(ROOT / "docs" / "_ext"))
 
 import languages  # noqa: E402
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: No errand of its own: the browser asks for what the page asks for, nothing else.
 FLAGS = (
     "--disable-background-networking",
@@ -71,13 +68,9 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("no Chromium found; `make browsers` installs it")
+def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
 

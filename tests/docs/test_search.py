@@ -1,6 +1,5 @@
 """Searching the Chinese pages in a real browser, with the index that Sphinx writes."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +18,8 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def search(tmp_path_factory):
+def search(chromium, tmp_path_factory):
     """Return what finds the pages that a query finds, on a small built site."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium found; `make browsers` installs it")
     folder = tmp_path_factory.mktemp("search")
     (folder / "pages").mkdir()
     for name, text in PAGES.items():
@@ -34,7 +30,7 @@ def search(tmp_path_factory):
     subprocess.run([*sphinx, folder / "pages", folder / "html"], check=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program, args=["--disable-background-networking"]
+            executable_path=chromium, args=["--disable-background-networking"]
         )
         page = browser.new_page()
 

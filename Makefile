@@ -91,7 +91,7 @@ clean: ## Remove everything that make made
 build/wheelhouse/.dependencies: .venv/.ready
 	@echo "Collecting the wheels that pages install from into build/wheelhouse"
 	@rm -rf build/wheelhouse
-	@$(PIP) wheel --wheel-dir build/wheelhouse .
+	@$(PIP) wheel --wheel-dir build/wheelhouse --group pages .
 	@touch $@
 
 build/wheelhouse/.lagena: build/wheelhouse/.dependencies README.md LICENSE $(SOURCES)

@@ -18,7 +18,7 @@ sys.path.append(str(PAGES / "_ext"))
 
 import languages  # noqa: E402
 from runner.collect import Pages  # noqa: E402
-from runner.settings import Settings  # noqa: E402
+from runner.settings import Recording, Settings  # noqa: E402
 
 LANGUAGES = languages.read(PAGES / "languages.toml")
 
@@ -50,6 +50,11 @@ LAGENA = Settings(
     forbidden={"flask": "these pages are about lagena, so import that."},
     framework=f"lagena {version('lagena')}",
     fresh=("lagena",),
+    recording=Recording(
+        folder=ROOT / "build" / "records",
+        source=ROOT / "framework" / "lagena",
+        distribution="lagena",
+    ),
 )
 FLASK = replace(
     LAGENA,
@@ -65,6 +70,7 @@ FLASK = replace(
         if not language.folder or (PAGES / language.folder / page).is_file()
     },
     fresh=("flask",),
+    recording=None,
 )
 FRAMEWORKS = {"lagena": LAGENA, "flask": FLASK}
 

@@ -5,6 +5,7 @@ Top to bottom, each importing only what stands below it:
 - ``collect``     what pytest and Sybil are told about pages
 - ``update``      what rewrites the outputs of pages
 - ``run``         one page, as those two see it
+- ``records``     what a page's run has recorded, for as long as it holds
 - ``process``     a page's own process, as its parent sees it
 - ``child``       a page's own process, from within
 - ``evaluators``  what executing each kind of block means

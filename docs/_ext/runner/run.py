@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import blocks
+from runner import records
 from runner.merge import Correction
 from runner.process import PageProcess
 from runner.settings import Settings
@@ -35,6 +36,7 @@ class PageRun:
         self.correction: Correction | None = None
         self._settings = settings
         self._process: PageProcess | None = None
+        self._record: records.Record | None = None
 
     @property
     def items(self) -> list[blocks.Block]:
@@ -42,6 +44,7 @@ class PageRun:
         return self.blocks[:1] if self.left_out else self.blocks
 
     def start(self) -> None:
+        self._record = records.begin(self.name, self.text, self._settings)
         self._process = PageProcess(self.name, self.text, self.blocks, self._settings)
 
     def evaluate(self, number: int) -> None:
@@ -84,6 +87,9 @@ class PageRun:
         if complaints:
             self.failed_at = f"{self.name}:1"
             raise PageError(self.frame("the page", "\n".join(complaints), 1))
+        if self._record and self._settings.recording and not self.failed_at:
+            folder = self._settings.recording.folder
+            records.keep(self._record, len(self.evaluated), folder)
 
     def _report(self, block: blocks.Block, message: str, line: int) -> str:
         what = f"{block.label} block"

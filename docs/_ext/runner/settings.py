@@ -11,6 +11,17 @@ from runner.merge import Correction
 
 
 @dataclass(frozen=True)
+class Recording:
+    """Where runs are recorded, and what a record depends on besides its page."""
+
+    folder: Path
+    #: The framework's source.
+    source: Path
+    #: The distribution that it is; the versions of what this needs count.
+    distribution: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the runner knows of the project whose pages it runs."""
 
@@ -40,6 +51,8 @@ class Settings:
     left_out: Mapping[str, str] = field(default_factory=dict)
     #: Packages that a page imports afresh, whatever the tests before it did to them.
     fresh: tuple[str, ...] = ()
+    #: How pages that pass are recorded, if they are.
+    recording: Recording | None = None
     #: How many seconds a block may take that says nothing else.
     limit: float = 30
 

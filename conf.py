@@ -27,8 +27,10 @@ extensions = [
     "myst_parser",
     "sphinx_copybutton",
     "bilingual",
+    "executed",
     "fences",
     "parity.site",
+    "reference",
     "wheel",
     "zhsearch",
 ]
@@ -37,7 +39,10 @@ exclude_patterns = [*(there.code for there in site_languages), "_*"]
 templates_path = ["docs/_templates"]
 locale_dirs = [str(ROOT / "docs" / "_locale")]  # relative ones start at the pages
 myst_enable_extensions = sorted(blocks.MYST_EXTENSIONS)
+add_module_names = False
 wheelhouse = str(ROOT / "build" / "wheelhouse")
+executed_records = str(ROOT / "build" / "records")
+executed_rerun = "make doctest PAGE={page}"
 
 # --- The look ---
 
@@ -67,6 +72,8 @@ html_theme_options = {
         "color-brand-primary": "#1d6a4f",
         "color-brand-content": "#1d6a4f",
         "color-brand-visited": "#1d6a4f",
+        "color-api-name": "#1d6a4f",
+        "color-api-pre-name": "#1d6a4f",
         "color-admonition-background": "#f8f9fb",
         "admonition-font-size": "0.9375rem",
         "admonition-title-font-size": "0.9375rem",
@@ -75,6 +82,8 @@ html_theme_options = {
         "color-brand-primary": "#6fcba3",
         "color-brand-content": "#6fcba3",
         "color-brand-visited": "#6fcba3",
+        "color-api-name": "#6fcba3",
+        "color-api-pre-name": "#6fcba3",
         "color-admonition-background": "#1a1c1e",
     },
 }

@@ -51,7 +51,7 @@ OPTIONS = {"console": {"exit"}, "module": {"file"}, "file": {"file"}}
 #: Directives whose content is pages' text, with blocks like any other.
 CONTAINERS = frozenset(
     {"admonition", "attention", "caution", "danger", "error", "hint", "important"}
-    | {"figure", "note", "seealso", "tip", "warning"}
+    | {"api", "figure", "note", "seealso", "tip", "warning"}
 )
 #: Directives that hold no block.
 BLOCKLESS = frozenset({"toctree", "image"})

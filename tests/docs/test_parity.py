@@ -495,3 +495,49 @@ def test_a_language_that_cannot_be_added_changes_nothing(pages, code, message):
     assert status == 2
     assert message in said
     assert pages.read("languages.toml") == before
+
+
+# --- Entries of the reference ---
+
+
+@pytest.fixture
+def described(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    """A site whose page has an entry for a function of the project's own."""
+    pages.write("../thing.py", 'def pour():\n    """Fill a glass."""\n')
+    monkeypatch.syspath_prepend(pages.root)
+    monkeypatch.delitem(sys.modules, "thing", raising=False)
+    pages.edit("index.md", "Save this:", "```{api} thing.pour\n```\n\nSave this:")
+    pages.edit(
+        "zh_CN/index.md",
+        "保存下面的",
+        "```{api} thing.pour\n倒满杯子。\n```\n\n保存下面的",
+    )
+    assert pages.make("accept", "docs", "all") == (0, "")
+    return pages
+
+
+def test_an_entry_has_words_in_each_language(described):
+    assert described.problems() == []
+
+    described.edit("zh_CN/index.md", "倒满杯子。\n", "")
+
+    assert described.problems() == [
+        "docs/zh_CN/index.md:17: the entry thing.pour says nothing in this language; "
+        "write it there."
+    ]
+
+
+def test_an_entry_is_about_the_same_name(described):
+    described.edit("zh_CN/index.md", "{api} thing.pour", "{api} thing.drink")
+
+    assert (
+        "docs/zh_CN/index.md:14: no link '{api} thing.pour', as in docs/index.md:13."
+        in (described.problems())
+    )
+
+
+def test_a_changed_docstring_makes_an_entry_stale(described, monkeypatch):
+    described.write("../thing.py", 'def pour():\n    """Empty a bottle."""\n')
+    monkeypatch.delitem(sys.modules, "thing")
+
+    assert [line for line in described.table() if "stale" in line]

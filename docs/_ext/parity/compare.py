@@ -118,6 +118,9 @@ def _section(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
     if source.level != ours.level:
         message = f"a heading of level {ours.level}, and of {source.level} in {there}."
         yield problem(ours.line, message)
+    for line, name in ours.bare_entries:
+        message = f"the entry {name} says nothing in this language; write it there."
+        yield problem(line, message)
     for message in _leads(twins, source, ours):
         yield problem(ours.line, f"{message} in {there}.")
     yield from _blocks(twins, source, ours)

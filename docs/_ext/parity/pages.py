@@ -15,6 +15,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 import blocks
+import docstrings
 
 #: Under a heading: the hash of the text that this section was translated from, or
 #: ``none`` if it has no source at all.
@@ -50,6 +51,8 @@ class Section:
     targets: tuple[str, ...] = ()
     #: The pages that each of its toctrees lists.
     toctrees: tuple[tuple[str, ...], ...] = ()
+    #: The entries that leave the words to a docstring: the line and name of each.
+    bare_entries: tuple[tuple[int, str], ...] = ()
     blocks: tuple[blocks.Block, ...] = ()
 
     @property
@@ -177,6 +180,9 @@ def _section(
         toctrees=tuple(
             _toctree(token) for token, _ in inside if _directive(token) == "toctree"
         ),
+        bare_entries=tuple(
+            (line, _entry(token)) for token, line in inside if _is_bare(token)
+        ),
         blocks=own,
     )
 
@@ -189,8 +195,21 @@ def _stamps(inside: list[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
             yield match["hash"], line
 
 
+def _entry(token: Token) -> str:
+    """Return the name that an entry of the reference is about; empty if it is none."""
+    is_entry = _directive(token) == "api"
+    return token.info.strip().partition(" ")[2].strip() if is_entry else ""
+
+
+def _is_bare(token: Token) -> bool:
+    """Is this an entry of the reference without words of its own?"""
+    return bool(_entry(token)) and not token.content.strip()
+
+
 def _links(token: Token) -> Iterator[str]:
-    """Yield where the links in a piece of running text lead."""
+    """Yield where the links in a piece of running text lead, and an entry's name."""
+    if name := _entry(token):
+        yield f"{{api}} {name}"
     for child in token.children or ():
         if child.type == "myst_role" and child.meta["name"] not in TEXT_ROLES:
             match = TARGET.search(child.content)
@@ -214,22 +233,36 @@ def _prose(
 ) -> list[str]:
     """Return a page's lines, those emptied that are code, comment, label or list."""
     lines = list(lines)
-
-    def empty(first: int, last: int) -> None:
-        lines[first - 1 : last] = [""] * len(lines[first - 1 : last])
-
+    empty: list[int] = []
     for block in found:
-        if block.hidden:  # it is a comment, and those are below
-            continue
-        empty(block.line, block.line + block.text.count("\n") + 1)
+        if not block.hidden:  # else it is a comment, and those are among the tokens
+            empty += range(block.line, block.line + block.text.count("\n") + 2)
     for token, line in tokens:
-        height = token.map[1] - token.map[0] if token.map else 1
-        if token.type in ("html_block", "myst_line_comment", "front_matter"):
-            empty(line, line + height - 1)
-        elif token.type == "myst_target":
-            empty(line, line)
-        elif _directive(token) == "toctree":
-            for number in range(line + 1, line + height - 1):
-                if not lines[number - 1].strip().startswith(":caption:"):
-                    empty(number, number)
+        empty += _unread(token, line, lines)
+    for line in empty:
+        lines[line - 1 : line] = [""] * len(lines[line - 1 : line])
+    for token, line in tokens:
+        if _is_bare(token):
+            lines[line - 1] = _words(_entry(token))
     return lines
+
+
+def _unread(token: Token, line: int, lines: list[str]) -> Iterator[int]:
+    """Yield the lines of a token, which begins on this one, that are no prose."""
+    last = line + (token.map[1] - token.map[0] if token.map else 1) - 1
+    if token.type in ("html_block", "myst_line_comment", "front_matter"):
+        yield from range(line, last + 1)
+    elif token.type == "myst_target":
+        yield line
+    elif _directive(token) == "toctree":
+        for number in range(line + 1, last):
+            if not lines[number - 1].strip().startswith(":caption:"):
+                yield number
+
+
+def _words(name: str) -> str:
+    """Return what a docstring says first, which a translation must follow."""
+    try:
+        return docstrings.first_line(name)
+    except docstrings.NoSuchNameError as error:  # building the page fails by it, too
+        return str(error)

@@ -76,8 +76,8 @@ def _no_request(name: str) -> str:
 
 
 #: Where the documentation says more; a test looks the titles up.
-_EN = "Read more: documentation, Design, The context is passed on, not looked up"
-_ZH = "延伸阅读：文档“设计”页，“上下文靠传递，不靠查找”一节"
+_EN = "Read more: documentation, Request data, Where request comes from"
+_ZH = "延伸阅读：文档“请求数据”页，“request 从哪里来”一节"
 
 
 #: The current application context itself.

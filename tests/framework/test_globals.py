@@ -16,13 +16,13 @@ Working outside of application context.
 
 '{name}' was used at test_globals.py:{line}, while no application was current. Use it in
 a view or a command, or make one current: with app.app_context(): ...
-Read more: documentation, Design, The context is passed on, not looked up"""
+Read more: documentation, Request data, Where request comes from"""
 NO_REQUEST = """\
 Working outside of request context.
 
 '{name}' was used at test_globals.py:{line}, while no request was being handled. Use it
 in a view or a hook, or, in a shell or a test: with app.test_request_context(): ...
-Read more: documentation, Design, The context is passed on, not looked up"""
+Read more: documentation, Request data, Where request comes from"""
 
 
 def touch(proxy: object) -> None:

@@ -7,6 +7,7 @@ docstring; a translation has its own there.
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 from docutils import nodes
@@ -17,6 +18,9 @@ from sphinx.util.inspect import signature, stringify_signature
 
 import docstrings
 from docstrings import Name
+
+#: A default value that is no literal, such as ``<object object>``.
+UNREADABLE = re.compile(r"(?<==)<[^<>]*>")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -60,7 +64,7 @@ class Entry(SphinxDirective):
 def kind(name: Name) -> str:
     """Return the Python domain's word for what a name stands for."""
     value = name.value
-    if inspect.isclass(value):
+    if inspect.isclass(value) and not name.is_member:
         return "exception" if issubclass(value, BaseException) else "class"
     if isinstance(value, staticmethod | classmethod):
         return type(value).__name__
@@ -75,5 +79,6 @@ def _parameters(name: Name, word: str) -> str:
     """Return the parameters of what can be called, without types."""
     if word in ("attribute", "data", "property"):
         return ""
-    found = signature(name.value, bound_method=word in ("method", "classmethod"))
-    return stringify_signature(found, show_annotation=False)
+    plain = getattr(name.value, "__func__", name.value)
+    found = signature(plain, bound_method=word in ("method", "classmethod"))
+    return UNREADABLE.sub("...", stringify_signature(found, show_annotation=False))

@@ -77,6 +77,7 @@ def settle(page: Page) -> None:
     warnings.simplefilter("error")
     sys.argv = [""]
     forget_program(page.settings)
+    exec(page.settings.first_words, {})
     # Code on the page believes that it is a Python session, and tracebacks find it.
     session = types.ModuleType("__main__")
     sys.modules["__main__"] = session

@@ -52,6 +52,7 @@ def _first_words(page: Page) -> str:
     forbidden, aliases = dict(settings.forbidden), dict(settings.aliases)
     return "\n\n".join(
         [
+            settings.first_words,
             Path(guard.__file__).read_text("utf-8"),
             Path(watch.__file__).read_text("utf-8"),
             f"guard({page.name!r}, {forbidden!r}, {aliases!r})",

@@ -49,6 +49,8 @@ class Settings:
     framework: str = ""
     #: Pages that cannot run on it, as seen from ``pages``, and the reason.
     left_out: Mapping[str, str] = field(default_factory=dict)
+    #: Python code that each Python of a page runs first.
+    first_words: str = ""
     #: Packages that a page imports afresh, whatever the tests before it did to them.
     fresh: tuple[str, ...] = ()
     #: How pages that pass are recorded, if they are.

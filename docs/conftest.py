@@ -29,14 +29,29 @@ LAGENA_ALONE = {
     "lagena's own",
 }
 
+#: What may stand before a program's name: variables, a folder, ``python -m``.
+PROGRAM = r"^(?:.*&& )?(?:\w+=\S* )*(?:\S*/)?(?:python3? (?:-\S+ )*?-m )?"
+
 LAGENA = Settings(
     root=ROOT,
     pages=PAGES,
     rerun="make doctest PAGE={page}",
-    server=re.compile(r"\b(?:lagena|python -m lagena)\b.* run\b(?!.* --help)"),
+    servers={
+        re.compile(rf"(?s){PROGRAM}lagena\b.* run\b(?!.* --help)"): 5000,
+        re.compile(
+            rf"(?s){PROGRAM}(?:gunicorn|granian|waitress-serve)\b"
+            r"(?!.* (?:-h|--help|-v|--version|--check-config|--print-config)\b)"
+        ): 8000,
+    },
+    reloads=re.compile(r"(?s)^(?!.* --no-).*(?: --debug\b| \* Debugger PIN: )"),
+    reloaded=re.compile(r" \* Debugger PIN: .*\n"),
     wheelhouse=ROOT / "build" / "wheelhouse",
     make_wheelhouse="make wheelhouse",
-    environment={"FLASK_RUN_PORT": "{port}"},
+    environment={
+        "FLASK_RUN_PORT": "{port[5000]}",
+        "GRANIAN_PORT": "{port[8000]}",
+        "GUNICORN_CMD_ARGS": "--bind=127.0.0.1:{port[8000]}",
+    },
     # Programs speak the page's language.  Letters and their order are those of a locale
     # that every system has, so that nothing depends on whether this one is installed.
     environments={

@@ -54,10 +54,10 @@ def settings(tmp_path: Path) -> Settings:
         root=tmp_path,
         pages=tmp_path / "docs",
         rerun="make doctest PAGE={page}",
-        server=re.compile(r"python serve\.py"),
+        servers={re.compile(r"python serve\.py"): 5000},
         wheelhouse=tmp_path / "wheel house",
         make_wheelhouse="make wheelhouse",
-        environment={"SERVE_PORT": "{port}"},
+        environment={"SERVE_PORT": "{port[5000]}"},
         forbidden={"flask": "take the other one."},
         limit=10,
     )

@@ -23,7 +23,7 @@ SETTINGS = Settings(
     root=HERE,
     pages=HERE / "docs",
     rerun="make doctest PAGE={{page}}",
-    server=re.compile("serve"),
+    servers={{re.compile("serve"): 5000}},
     wheelhouse=HERE,
     make_wheelhouse="make wheelhouse",
 )

@@ -4,6 +4,7 @@ Top to bottom, each importing only what stands below it:
 
 - ``collect``     what pytest and Sybil are told about pages
 - ``update``      what rewrites the outputs of pages
+- ``catchup``     what executes the pages that have no record
 - ``run``         one page, as those two see it
 - ``records``     what a page's run has recorded, for as long as it holds
 - ``process``     a page's own process, as its parent sees it
@@ -11,6 +12,7 @@ Top to bottom, each importing only what stands below it:
 - ``evaluators``  what executing each kind of block means
 - ``python``, ``session``, ``terminal``, ``exchange``, ``folder``, ``twins``
                   the kinds that are about code, ``>>>``, commands, HTTP, files, Windows
+- ``reload``      servers that start again because a block changed a module
 - ``parsers``     what reads each language of files
 - ``server``      programs that go on running beside the page
 - ``usage``       what the page reads, and what it reached for

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from blocks import Block
-from runner import exchange, folder, python, session, terminal, twins
+from runner import exchange, folder, python, reload, session, terminal, twins
 from runner.compare import check_same
 from runner.meaning import MESSAGE, check_html, check_json
 from runner.page import Following, Page
@@ -18,7 +18,9 @@ from runner.settings import BlockError
 
 def evaluate(page: Page, block: Block, following: Following) -> None:
     """Execute a block; raise ``BlockError`` if the page is wrong."""
+    before = reload.look(page)
     EVALUATORS[block.kind](page, block, following)
+    reload.wait(page, block, following, before)
     if block.kind != "twin":
         page.neighbour = block
 

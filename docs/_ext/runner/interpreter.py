@@ -18,10 +18,10 @@ from runner.page import Page
 PROGRAM = """\
 import sys
 
-import {module} as module
+from {module} import {name}
 
 if __name__ == "__main__":
-    sys.exit(module.{attr}())
+    sys.exit({attr}())
 """
 
 
@@ -35,9 +35,13 @@ def make_interpreter(page: Page) -> None:
     (folder / "pyvenv.cfg").write_text(
         f"home = {base.parent}\ninclude-system-site-packages = false\n"
     )
+    # Seen from within this environment: a server that reloads looks into no other's
+    # packages once a second.
+    inside = folder / "installed"
+    inside.symlink_to(installed)
     # Python itself reads these two as it starts, in this order.
     (packages / "installed.pth").write_text(
-        f"import site; site.addsitedir({installed!r})\n"
+        f"import site; site.addsitedir({str(inside)!r})\n"
     )
     # The second is for other Pythons, which a page may make; this one may ignore it.
     for place in (packages, page.watcher):
@@ -73,6 +77,7 @@ def _add_programs(folder: Path, base: Path) -> None:
     for distribution in distributions(path=[sysconfig.get_path("purelib")]):
         for entry in distribution.entry_points.select(group="console_scripts"):
             first = f"#!{programs}/python\n"
-            program = PROGRAM.format(module=entry.module, attr=entry.attr)
+            name = entry.attr.partition(".")[0]
+            program = PROGRAM.format(module=entry.module, name=name, attr=entry.attr)
             (programs / entry.name).write_text(first + program, "utf-8")
             (programs / entry.name).chmod(0o755)

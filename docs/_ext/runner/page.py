@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from runner.shell import Shell
 
 #: Ports that pages may show, and how readers' home folder is shown.
-SHOWN_PORTS = range(5000, 5010)
+SHOWN_PORTS = (*range(5000, 5010), 8000)
 SHOWN_HOME = "/home/you"
 #: Marks all processes of a page, so that none can hide.
 MARK = "PAGE_MARK"
@@ -42,7 +42,10 @@ STEADY = {
 }
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-SHOWN_PORT = re.compile(r"(?<=:)500\d\b|(?<=--port[ =])500\d\b|(?<=-p )500\d\b")
+#: A port in a command.
+SHOWN_PORT = re.compile(
+    r"(?:(?<=:)|(?<=--port[ =])|(?<=-p )|(?<=PORT=))(?:500\d|8000)\b"
+)
 
 
 #: The block that follows one on the page, hidden ones aside.
@@ -66,7 +69,9 @@ class Page:
         self.watcher = home / ".watch"
         self.settings = settings
         #: Holds the ports for as long as this process has it open.
-        self.hold, self.ports = free_ports(len(SHOWN_PORTS))
+        self.hold, free = free_ports(len(SHOWN_PORTS))
+        #: The port of this run in place of each that pages show.
+        self.ports: dict[int, int] = dict(zip(SHOWN_PORTS, free, strict=True))
         self.environment = make_environment(self, mark)
         self.screen: Screen
         self.shell: Shell | None = None
@@ -129,15 +134,14 @@ class Page:
 
     def shown(self, text: str) -> str:
         """Return an output as readers would see it: without this run's accidents."""
-        for port, shown in zip(self.ports, SHOWN_PORTS, strict=True):
+        for shown, port in self.ports.items():
             text = re.sub(rf"(?<!\d){port}(?!\d)", str(shown), text)
         text = COLOURS.sub("", text).replace("\r\n", "\n")
         return text.replace(str(self.home.resolve()), SHOWN_HOME)
 
     def real(self, command: str) -> str:
         """Return a command with this run's ports in place of the shown ones."""
-        first = SHOWN_PORTS[0]
-        return SHOWN_PORT.sub(lambda m: str(self.ports[int(m[0]) - first]), command)
+        return SHOWN_PORT.sub(lambda match: str(self.ports[int(match[0])]), command)
 
 
 def free_ports(count: int) -> tuple[socket.socket, list[int]]:
@@ -172,7 +176,7 @@ def make_environment(page: Page, mark: str) -> dict[str, str]:
     """Return all the environment that a page's processes get."""
     settings = page.settings
     own = {
-        name: value.format(port=page.ports[0])
+        name: value.format(port=page.ports)
         for name, value in _variables(page.name, settings).items()
     }
     return STEADY | {

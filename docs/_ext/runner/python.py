@@ -111,5 +111,7 @@ def pytb(page: Page, block: Block, following: Following) -> None:
     (raiser, error), page.raised = page.raised, None
     got = traces.for_readers(page, raiser, error)
     if not block.content.startswith("Traceback"):
-        got = "".join(traceback.format_exception_only(error))
+        got = page.shown("".join(traceback.format_exception_only(error)))
+        if not block.content.startswith(" "):
+            got = re.sub(r"\A(?: .*\n)+", "", got)  # where a syntax error is
     check_same(block.content, got, block.first_line, "The exception is another one")

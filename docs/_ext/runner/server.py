@@ -13,12 +13,14 @@ from pathlib import Path
 
 from runner.compare import can_become, correction, difference, first_difference, same
 from runner.page import Page
-from runner.settings import BlockError
+from runner.settings import BlockError, Settings
 from runner.shell import Command, shell_of
 
 #: Seconds that a server has to be ready, and to stop; and between two looks at it.
 PATIENCE = 15.0
 GLANCE = 0.02
+#: Seconds in which a server ends that answers no more.
+DYING = 1.0
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,35 @@ class Server:
         """Return its exit status; empty while it runs."""
         return self.ended.read_text().strip() if self.ended.exists() else ""
 
+    def reloads(self, settings: Settings) -> bool:
+        text = f"{self.command}\n{self.printed()}"
+        return bool(settings.reloads and settings.reloads.search(text))
+
+    def is_ready(self, settings: Settings) -> bool:
+        reloaded = settings.reloaded if self.reloads(settings) else None
+        return self.answers() and (
+            reloaded is None or bool(reloaded.search(self.printed()))
+        )
+
     def answers(self) -> bool:
         with socket.socket() as probe:
             probe.settimeout(1)
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
-def start(page: Page, command: Command) -> None:
+def default_port(page: Page, command: Command) -> int | None:
+    """Return the port of the server that a command starts, should it name none."""
+    for pattern, shown in page.settings.servers.items():
+        if pattern.search(command.text):
+            return page.ports[shown]
+    return None
+
+
+def start(page: Page, command: Command, default: int) -> None:
     """Start the server of a console block and wait until it is as the page shows."""
     text = page.real(command.text)
-    port = next((p for p in page.ports if re.search(rf"\b{p}\b", text)), page.ports[0])
+    named = [p for p in page.ports.values() if re.search(rf"\b{p}\b", text)]
+    port = named[0] if named else default
     if earlier := page.servers.pop(port, None):
         stop(earlier)  # as a reader does, who has one terminal for it
     number = len(list(page.home.glob("server*.log")))
@@ -67,7 +88,7 @@ def _await(page: Page, server: Server, command: Command) -> None:
     while True:
         late = time.monotonic() > deadline
         # Asked in this order: what it prints before it ends or answers is then seen.
-        status, answers = server.status(), server.answers()
+        status, answers = server.status(), server.is_ready(page.settings)
         printed = page.shown(server.printed())
         if status or (late and not answers):
             raise BlockError(_absence(page, server) + printed, command.line)
@@ -90,6 +111,21 @@ def _absence(page: Page, server: Server) -> str:
     return (
         f"The server did not answer on port {page.shown(str(server.port))} within "
         f"{PATIENCE:g} seconds; it printed:\n"
+    )
+
+
+def ended(page: Page) -> str:
+    """Return what the servers of the page that end by themselves have printed."""
+    deadline = time.monotonic() + DYING
+    while page.servers and time.monotonic() < deadline:
+        if any(server.status() for server in page.servers.values()):
+            break
+        time.sleep(GLANCE)
+    return "".join(
+        f"\nBefore, {server.command!r} ended with status {status}; it printed:\n"
+        + page.shown(server.printed())
+        for server in page.servers.values()
+        if (status := server.status())
     )
 
 

@@ -31,13 +31,17 @@ class Settings:
     pages: Path
     #: The command that runs one page again, with ``{page}`` in it.
     rerun: str
-    #: Commands that start a server.
-    server: re.Pattern[str]
+    #: Commands that start a server, and its port, as pages show it, if they name none.
+    servers: Mapping[re.Pattern[str], int]
     #: Wheels that pages install from, and the command that makes them; pages that
     #: have none can install nothing.
     wheelhouse: Path | None
     make_wheelhouse: str
-    #: Variables of a page's environment; ``{port}`` is the one shown as 5000.
+    #: In the command of a server, or in what it prints: it starts again when a module
+    #: changes.  And what such a one prints each time that it has started.
+    reloads: re.Pattern[str] | None = None
+    reloaded: re.Pattern[str] | None = None
+    #: Variables of a page's environment; ``{port[5000]}`` is the port shown as 5000.
     environment: Mapping[str, str] = field(default_factory=dict)
     #: More of them, or other values, by the folder in ``pages`` whose pages have them.
     environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

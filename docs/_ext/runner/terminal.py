@@ -18,14 +18,15 @@ def console(page: Page, block: Block, following: Following) -> None:
         page.at(command.line)
         after = todo[number + 1] if number + 1 < len(todo) else None
         wanted = _status(block, after)
-        if wanted == 0 and page.settings.server.search(command.text):
+        port = server.default_port(page, command) if wanted == 0 else None
+        if port:
             if after:
                 raise BlockError(
                     "A server holds its terminal: what follows goes into a console "
                     "block of its own, as readers need a second terminal for it.",
                     after.line,
                 )
-            server.start(page, command)
+            server.start(page, command, port)
         else:
             _run(page, command, wanted, following if after is None else None)
 
@@ -51,7 +52,8 @@ def _run(
     if wanted is not None and status != wanted:
         raise BlockError(
             f"The exit status is {status} and should be {wanted}; say exit={status} "
-            f"beside the language if that is meant. It printed:\n{printed}",
+            f"beside the language if that is meant. It printed:\n{printed}"
+            f"{server.ended(page)}",
             command.line,
         )
     if not command.shown and following and following.kind == "output":

@@ -1,0 +1,258 @@
+"""Servers of the project's own pages: other people's, and one that reloads."""
+
+import importlib.util
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from runner import reload
+from runner.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+HELLO = """\
+```python
+# hello.py
+from lagena import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return "Hello!\\n"
+```
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of the project's own pages, for a page somewhere else."""
+    spec = importlib.util.spec_from_file_location("pages", ROOT / "docs/conftest.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    own = {"root": tmp_path, "pages": tmp_path / "docs"}
+    return replace(module.LAGENA, **own, left_out={}, recording=None)
+
+
+# --- Other people's ---
+
+STARTS = {
+    "gunicorn hello:app": "[...] [...] [INFO] Listening at: URL (...)",
+    "gunicorn -w 2 --bind 127.0.0.1:8000 hello:app": "[...] Listening at: URL (...)",
+    "python -m gunicorn -b :8000 hello:app": "... http://0.0.0.0:8000 (...)",
+    "waitress-serve --listen=127.0.0.1:8000 hello:app": "INFO:waitress:Serving on URL",
+    "PYTHONPATH=. granian --interface wsgi hello:app": "[INFO] Listening at: URL",
+    "granian --interface wsgi --port 8000 hello:app": "[INFO] Listening at: URL",
+}
+
+
+@pytest.mark.parametrize("command", list(STARTS))
+def test_a_server_of_another_project(passes, command):
+    shown = STARTS[command].replace("URL", "http://127.0.0.1:8000")
+    passes(
+        f"{HELLO}\n```console\n$ {command}\n...\n{shown}\n...\n```\n\n"
+        "```console\n$ curl http://127.0.0.1:8000/\nHello!\n```\n"
+    )
+
+
+def test_servers_of_two_projects_at_once(passes):
+    passes(
+        HELLO
+        + """
+```console
+$ gunicorn hello:app
+...
+```
+
+```console
+$ lagena --app hello run
+...
+```
+
+```console
+$ waitress-serve --port 5001 hello:app
+...
+```
+
+```console
+$ curl -sI localhost:8000 localhost:5000 localhost:5001 | grep Server:
+Server: gunicorn
+Server: Werkzeug/...
+Server: waitress
+```
+"""
+    )
+
+
+def test_what_starts_no_server(passes):
+    passes(
+        HELLO
+        + """
+```console
+$ gunicorn --check-config hello:app
+$ gunicorn --version
+gunicorn ...
+$ lagena run --help
+Usage: lagena run ...
+...
+$ echo lagena --app hello run
+lagena --app hello run
+```
+
+```console exit=1
+$ waitress-serve hello:nothing
+...
+```
+"""
+    )
+
+
+def test_a_server_that_cannot_find_its_app_shows_its_log(fails):
+    fails(
+        HELLO
+        + "\n```console\n$ gunicorn hello:nothing\n...\n```\n"
+        + "\n```console\n$ curl -s http://127.0.0.1:8000/\n```\n",
+        at="$ curl",
+        saying="Failed to find attribute 'nothing' in 'hello'.",
+    )
+
+
+def test_a_server_on_a_port_that_pages_do_not_show(fails, monkeypatch):
+    monkeypatch.setattr("runner.server.PATIENCE", 1)
+    fails(
+        HELLO + "\n```console\n$ gunicorn -b 127.0.0.1:0 hello:app\n...\n```\n",
+        at="$ gunicorn",
+        saying="The server did not answer on port 8000 within 1 seconds; it printed:",
+    )
+
+
+# --- One that reloads ---
+
+RELOAD = f"""\
+{HELLO}
+```console
+$ lagena --app hello run --debug
+...
+```
+
+{HELLO.replace("Hello!", "Bye!")}
+```text output
+ * Detected change in '/home/you/project/hello.py', reloading
+ * Restarting with ...
+ * Debugger is active!
+ * Debugger PIN: ...
+```
+
+```console
+$ curl http://127.0.0.1:5000/
+Bye!
+```
+
+{HELLO.replace("(__name__)", "(__name__")}
+```pytb
+SyntaxError: '(' was never closed
+```
+
+```console
+$ curl -i http://127.0.0.1:5000/
+HTTP/1.1 500 INTERNAL SERVER ERROR
+...
+SyntaxError: &#39;(&#39; was never closed
+...
+```
+
+{HELLO.replace("Hello!", "Again!")}
+```console
+$ curl http://127.0.0.1:5000/
+Again!
+$ sed -i s/Again/Last/ hello.py
+```
+
+```console
+$ curl http://127.0.0.1:5000/
+Last!
+```
+"""
+
+
+def test_a_server_has_reloaded_before_the_next_block(passes):
+    passes(RELOAD)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at"),
+    [
+        ("\nBye!", "\nHello!", "Hello!\n"),
+        ("Detected change in", "Detected a change in", " * Detected a"),
+        ("SyntaxError: '('", "SyntaxError: '['", "SyntaxError: '['"),
+        ("HTTP/1.1 500 INTERNAL SERVER ERROR", "HTTP/1.1 200 OK", "HTTP/1.1 200"),
+        ("s/Again/Last/", "s/Again/Bust/", "Last!"),
+    ],
+)
+def test_what_a_server_that_reloads_does_otherwise(fails, old, new, at):
+    fails(RELOAD.replace(old, new, 1), at=at, saying="To run this page")
+
+
+def test_a_server_that_does_not_reload_is_not_awaited(passes):
+    passes(
+        RELOAD.partition("\n```text output")[0].replace(
+            "--debug", "--debug --no-reload"
+        )
+        + "\n```console\n$ curl http://127.0.0.1:5000/\nHello!\n```\n"
+    )
+
+
+#: A server that starts again when serve.py has changed often enough.
+SLOW = """\
+```python
+# serve.py
+import os
+import socket
+import sys
+from pathlib import Path
+
+
+def main(often):
+    server = socket.create_server(("127.0.0.1", int(os.environ["FLASK_RUN_PORT"])))
+    print("Ready")
+    last = 0
+    while True:
+        now = Path("serve.py").stat().st_mtime_ns
+        if last and now != last and (often := often - 1) == 0:
+            print("Ready again")
+        last = now
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
+```
+"""
+SLOW_PAGE = f"{SLOW}\n```console\n$ python serve.py OFTEN\nReady\n```\n\n{SLOW}x\n"
+
+
+@pytest.fixture
+def slow(settings, monkeypatch) -> None:
+    """Let a server be one that reloads; be less patient than with others."""
+    monkeypatch.setattr(reload, "PATIENCE", 1)
+    monkeypatch.setattr(reload, "SAVE_AGAIN", 0.2)
+    command = re.compile("python serve")
+    changes = {"servers": {command: 5000}, "reloads": command}
+    for name, value in {**changes, "reloaded": re.compile("Ready.*\n")}.items():
+        object.__setattr__(settings, name, value)
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_change_that_goes_unnoticed_is_made_again(passes):
+    passes(SLOW_PAGE.replace("OFTEN", "2") + "\n```text output\nReady again\n```\n")
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_server_that_never_reloads_is_an_error(fails):
+    fails(
+        SLOW_PAGE.replace("OFTEN", "99"),
+        at="```python",
+        saying="This changed serve.py, and the server did not start again within 1",
+    )

@@ -17,7 +17,9 @@ SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-serve: html ## Build both languages and serve them on this machine (PORT=8000)
+serve: wheelhouse shell-tools ## Build both languages and serve them on this machine (PORT=8000)
+	@$(PY) docs/_catchup.py
+	@$(MAKE) --no-print-directory html
 	@exec $(PY) docs/_serve.py --port $(PORT)
 
 html: wheelhouse ## Build every language: English in build/html, Chinese in its zh_CN, ...

@@ -70,11 +70,12 @@ def steps(long: bool) -> Iterator[Step]:
     pytest = [sys.executable, "-m", "pytest"]
     make = ["make", "--no-print-directory"]
     yield Step("style, types, layers", [*make, "check"])
-    yield Step("the site", [*make, "html"])
-    yield Step("the tests", [*pytest, "tests", xml("tests"), *more], ("tests",))
     flags = " ".join([xml("pages"), *more])
     doctest = [*make, "doctest", f"PYTESTFLAGS={flags}"]
     yield Step("the pages", doctest, ("pages",))
+    # Its pages say what of them was executed, so it comes after; tests look at it.
+    yield Step("the site", [*make, "html"])
+    yield Step("the tests", [*pytest, "tests", xml("tests"), *more], ("tests",))
     if long:
         on_flask = [*make, "doctest", "FRAMEWORK=flask", f"PYTESTFLAGS={xml('flask')}"]
         yield Step("the pages, on Flask", on_flask, ("flask",))

@@ -2,6 +2,7 @@
 
 import importlib.util
 import socket
+import sys
 import sysconfig
 import textwrap
 import zipfile
@@ -173,6 +174,20 @@ def test_no_block_gets_out_of_being_executed(fails, code, saying):
         """,
         at="```python" if "os" in code else code,
         saying=saying,
+    )
+
+
+def test_a_file_that_is_left_open_warns_of_nothing(passes, monkeypatch):
+    # The hook of pytest would keep the warning from being seen.
+    monkeypatch.setattr("sys.unraisablehook", sys.__unraisablehook__)
+    passes(
+        """
+        ```python
+        from pathlib import Path
+        _ = Path("a.txt").write_text("a")
+        Path("a.txt").open()
+        ```
+        """
     )
 
 

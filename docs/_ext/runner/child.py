@@ -75,6 +75,8 @@ def settle(page: Page) -> None:
     logging.root.setLevel(logging.WARNING)
     warnings.resetwarnings()
     warnings.simplefilter("error")
+    # Given at whatever block the garbage is collected; Python itself ignores it, too.
+    warnings.simplefilter("ignore", ResourceWarning)
     sys.argv = [""]
     forget_program(page.settings)
     exec(page.settings.first_words, {})

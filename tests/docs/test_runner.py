@@ -545,6 +545,22 @@ def test_a_session_that_differs_fails_on_the_line_shown(fails):
     )
 
 
+def test_a_line_of_dots_alone_is_not_what_a_session_shows(fails):
+    fails(
+        """
+        ```pycon
+        >>> for word in ["one", "two"]:
+        ...     print(word)
+        ...
+        one
+        tow
+        ```
+        """,
+        at="tow",
+        saying="+two",
+    )
+
+
 def test_an_error_in_a_session_is_on_its_line(fails):
     fails(
         """

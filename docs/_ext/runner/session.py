@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from itertools import takewhile
 from types import TracebackType
 from typing import Any
 
@@ -12,6 +13,9 @@ from runner import python, traces
 from runner.compare import check_same
 from runner.page import Following, Page
 from runner.settings import BlockError
+
+#: A line that goes on with the source of an example.
+CONTINUED = re.compile(r"[\s>]*\.\.\.(?: |$)")
 
 
 def pycon(page: Page, block: Block, following: Following) -> None:
@@ -50,7 +54,7 @@ class _Doctest(doctest.DocTestRunner):
         self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
     ) -> None:
         line = self._line(example)
-        shown = line + example.source.count("\n")
+        shown = line + self._height(line)
         # As doctest has it: an empty line would end what is expected.
         got = re.sub(r"^\s*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
         check_same(example.want, got, shown, "It prints something else")
@@ -67,6 +71,14 @@ class _Doctest(doctest.DocTestRunner):
         error = exc_info[1]
         trace = traces.for_writers(self._page, error) + python.cause(self._page, error)
         raise BlockError(trace, traces.line_of(self._page, error, self._line(example)))
+
+    def _height(self, line: int) -> int:
+        """Return how many lines the source of the example on this line has.
+
+        The example itself does not know of a ``...`` with nothing behind it.
+        """
+        below = self._page.text.splitlines()[line:]
+        return 1 + sum(1 for _ in takewhile(CONTINUED.match, below))
 
     def _line(self, example: doctest.Example) -> int:
         number = self._page.doctest_lines

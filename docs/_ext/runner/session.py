@@ -15,7 +15,7 @@ from runner.page import Following, Page
 from runner.settings import BlockError
 
 #: A line that goes on with the source of an example.
-CONTINUED = re.compile(r"[\s>]*\.\.\.(?: |$)")
+CONTINUED = re.compile(r"\s*\.\.\.(?: |$)")
 
 
 def pycon(page: Page, block: Block, following: Following) -> None:
@@ -38,7 +38,7 @@ def pycon(page: Page, block: Block, following: Following) -> None:
     )
     test.globs = page.namespace
     with python.adopting(page):
-        _Doctest(page).run(test, clear_globs=False)
+        _Doctest(page, block.content).run(test, clear_globs=False)
     if stray := page.screen.take():
         raise BlockError(f"It also prints, past the session:\n{stray}", block.line)
 
@@ -46,15 +46,16 @@ def pycon(page: Page, block: Block, following: Following) -> None:
 class _Doctest(doctest.DocTestRunner):
     """Stops at the first example that is wrong, on the page's line."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, content: str) -> None:
         super().__init__(optionflags=doctest.ELLIPSIS)
         self._page = page
+        self._content = content
 
     def report_failure(
         self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
     ) -> None:
         line = self._line(example)
-        shown = line + self._height(line)
+        shown = line + self._height(example)
         # As doctest has it: an empty line would end what is expected.
         got = re.sub(r"^\s*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
         check_same(example.want, got, shown, "It prints something else")
@@ -72,12 +73,12 @@ class _Doctest(doctest.DocTestRunner):
         trace = traces.for_writers(self._page, error) + python.cause(self._page, error)
         raise BlockError(trace, traces.line_of(self._page, error, self._line(example)))
 
-    def _height(self, line: int) -> int:
-        """Return how many lines the source of the example on this line has.
+    def _height(self, example: doctest.Example) -> int:
+        """Return how many lines the source of an example has.
 
         The example itself does not know of a ``...`` with nothing behind it.
         """
-        below = self._page.text.splitlines()[line:]
+        below = self._content.splitlines()[example.lineno + 1 :]
         return 1 + sum(1 for _ in takewhile(CONTINUED.match, below))
 
     def _line(self, example: doctest.Example) -> int:

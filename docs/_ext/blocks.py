@@ -30,6 +30,7 @@ ROLES = {
     ("html", "output parsed"): "output",
     ("json", "output"): "output",
     ("text", "tree"): "tree",
+    ("markdown", "wrong"): "wrong",
 }
 #: The kind of a block that has neither a role nor a file, by language.
 PLAIN = {
@@ -53,6 +54,8 @@ CONTAINERS = frozenset(
     {"admonition", "attention", "caution", "danger", "error", "hint", "important"}
     | {"api", "figure", "note", "seealso", "tip", "warning"}
 )
+#: The language of a fence that shows how blocks are written: they are blocks, too.
+SAMPLE = "markdown"
 #: Directives that hold no block.
 BLOCKLESS = frozenset({"toctree", "image"})
 
@@ -193,7 +196,9 @@ def _fence(
         return
     name, _, rest = token.info.strip().partition(" ")
     directive = name.strip("{}")
-    if not name.startswith("{"):
+    if name == SAMPLE and not rest:
+        yield from _blocks(token.content, line, markdown)
+    elif not name.startswith("{"):
         yield read_fence(token.content, line, name, rest)
     elif directive in CONTAINERS:
         # A directive's options are a paragraph here, and hold no block.

@@ -20,7 +20,7 @@ def problem(text: str) -> str:
 
 def test_every_kind_has_an_evaluator():
     kinds = {"console", "file", "module", "problem", "pycon", "pytb", "python"}
-    kinds |= {"output", "request", "response", "setup", "tree", "twin"}
+    kinds |= {"output", "request", "response", "setup", "tree", "twin", "wrong"}
 
     assert set(EVALUATORS) == kinds
 
@@ -36,6 +36,7 @@ def test_every_kind_has_an_evaluator():
         ("```python\n# a note about a.py\n1\n```", "python"),
         ("```pycon\n>>> 1\n```", "pycon"),
         ("```console exit=2\n$ ls\n```", "console"),
+        ("````markdown wrong\n```python\n1 / 0\n```\n````", "wrong"),
         ("```doscon\n> dir\n```", "twin"),
         ("```ps1con\nPS> dir\n```", "twin"),
         ("```pytb\nE\n```", "pytb"),
@@ -125,6 +126,12 @@ def test_a_fence_inside_a_longer_fence_is_its_text():
     text = "````text output\n```python\nx\n```\n````\n"
 
     assert found(text) == [("output", "```python\nx\n```\n", 1)]
+
+
+def test_the_blocks_in_a_sample_are_blocks_of_the_page():
+    text = "- Write\n\n  ````markdown\n  # Title\n\n  ```pycon\n  >>> 1\n  ```\n  ````\n"
+
+    assert found(text) == [("pycon", ">>> 1\n", 6)]
 
 
 def test_tabs_stay():

@@ -7,8 +7,10 @@ Each gets the page, the block, and the block that follows it, if any; it raises
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import zip_longest
 
-from blocks import Block
+from blocks import Block, parse
 from runner import exchange, folder, python, reload, session, terminal, twins
 from runner.compare import check_same
 from runner.meaning import MESSAGE, check_html, check_json
@@ -43,6 +45,22 @@ def problem(page: Page, block: Block, following: Following) -> None:
     raise BlockError(f"This page has {block.problem}.", block.line)
 
 
+def wrong(page: Page, block: Block, following: Following) -> None:
+    """Execute blocks that a page shows as wrong; their failure counts as printed."""
+    if following is None or following.kind != "output":
+        raise BlockError("No output block shows what is wrong with it.", block.line)
+    found = [replace(b, line=b.line + block.line) for b in parse(block.content)]
+    try:
+        for inner, after in zip_longest(found, found[1:]):
+            evaluate(page, inner, after)
+    except BlockError as failure:
+        page.printed, page.raised = f"{failure.message}\n", None
+    else:
+        raise BlockError(
+            "Nothing is wrong with this sample; take away 'wrong'.", block.line
+        )
+
+
 EVALUATORS: dict[str, Callable[[Page, Block, Following], None]] = {
     "console": terminal.console,
     "file": folder.file,
@@ -57,4 +75,5 @@ EVALUATORS: dict[str, Callable[[Page, Block, Following], None]] = {
     "setup": folder.download,
     "tree": folder.tree,
     "twin": twins.twin,
+    "wrong": wrong,
 }

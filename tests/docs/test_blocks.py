@@ -129,7 +129,9 @@ def test_a_fence_inside_a_longer_fence_is_its_text():
 
 
 def test_the_blocks_in_a_sample_are_blocks_of_the_page():
-    text = "- Write\n\n  ````markdown\n  # Title\n\n  ```pycon\n  >>> 1\n  ```\n  ````\n"
+    sample = "  ````markdown\n  # Title\n\n  ```pycon\n  >>> 1\n  ```\n  ````\n"
+        "- Write\n\n  ````markdown\n  # Title\n\n  ```pycon\n  >>> 1\n  ```\n  ````\n"
+    )
 
     assert found(text) == [("pycon", ">>> 1\n", 6)]
 
@@ -175,8 +177,8 @@ def test_comments_and_pictures_are_no_blocks():
         ("Words <pre>x</pre>", "a raw <pre>"),
         ("| a |\n|---|\n| <pre>x</pre> |", "a raw <pre>"),
         ("```{code-block} python\nx\n```", "the directive {code-block}"),
-        ("```{literalinclude} a.py\n```", "the directive {literalinclude}"),
-        ("```{include} a.md\n```", "the directive {include}"),
+        ("```{literalinclude} a.py\n```", "and only a page itself includes files"),
+        ("```{include} _a.md\n```", "and only a page itself includes files"),
         ("```{eval-rst}\nx\n```", "the directive {eval-rst}"),
     ],
 )
@@ -188,3 +190,29 @@ def test_a_problem_inside_an_admonition_is_on_its_own_line():
     (block,) = blocks.parse(":::{note}\nWords\n\n```ruby\nx\n```\n:::\n")
 
     assert (block.kind, block.line) == ("problem", 4)
+
+
+@pytest.mark.parametrize(
+    ("directive", "words"),
+    [
+        ("```{include} _b.md\n```", "the file '_b.md', which is not there"),
+        ("```{include} a.md\n```", "begins with '_'"),
+        ("```{include} /_a.md\n```", "the file '/_a.md', which is not there"),
+        ("```{include}\n```", "the file '', which is not there"),
+        ("```{include} _a.md\n:start-line: 1\n```", "an {include} with more than"),
+        ("```{include} _c.md\n```", "and only a page itself includes files"),
+        ("```{literalinclude} a.py\n```", "whose :language: is none of css"),
+        ("```{literalinclude} a.py\n:language: ruby\n```", "whose :language: is none"),
+        ("```{literalinclude} a.py\n:lines: 1\n```", "more than caption, language"),
+        ("```{literalinclude} a.py\nx\n```", "more than caption, language"),
+    ],
+)
+def test_what_cannot_be_included(tmp_path, directive, words):
+    (tmp_path / "_a.md").write_text("Words.")
+    (tmp_path / "a.md").write_text("Words.")
+    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "_c.md").write_text("```{include} _a.md\n```\n")
+
+    (block,) = blocks.parse(directive, tmp_path / "page.md")
+
+    assert words in block.problem

@@ -88,10 +88,10 @@ html_theme_options = {
     },
 }
 
-# --- The copy buttons: commands without their prompts, no outputs ---
+# --- The copy buttons: commands without their prompts, no outputs, no samples ---
 
 copybutton_prompt_text = r">>> |\.\.\. |\$ |PS> |> "
 copybutton_prompt_is_regexp = True
 copybutton_line_continuation_character = "\\"
 copybutton_copy_empty_lines = False
-copybutton_selector = "div.highlight:not(.output *) pre"
+copybutton_selector = "div.highlight:not(.output *, .highlight-markdown *) pre"

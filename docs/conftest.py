@@ -25,6 +25,7 @@ LANGUAGES = languages.read(PAGES / "languages.toml")
 #: Pages that show what the real Flask does not have, and what that is.
 LAGENA_ALONE = {
     "contributing/blocks.md": "the wheel is lagena's own",
+    "contributing/translating.md": "it runs the program that compares these pages",
     "design.md": "it lists lagena's modules",
     "quickstart/minimal-application.md": "the wheel and the advice in errors are "
     "lagena's own",

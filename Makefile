@@ -12,7 +12,7 @@ SPHINX = $(PY) -m sphinx -W --keep-going -q -c .
 SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
 
 .PHONY: help serve html doctest doctest-update test test-long check format compat wheelhouse \
-	i18n i18n-accept new-language browsers clean shell-tools
+	i18n i18n-accept new-language drift browsers clean shell-tools
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,9 @@ i18n-accept: .venv/.ready ## Mark as translated: PAGE=docs/zh_CN/index.md SECTIO
 
 new-language: .venv/.ready ## Add a language to the site (TO=ja)
 	@$(PARITY) new docs '$(TO)'
+
+drift: wheelhouse shell-tools ## Break copies of pages and framework; tell what goes unnoticed
+	@PYTHONPATH=tests:docs:docs/_ext $(PY) -P -m drift $(DRIFTFLAGS)
 
 compat: .venv/.ready ## Run the same behaviour tests on lagena and on the real Flask
 	@$(PY) -m pytest tests/compat $(PYTESTFLAGS)

@@ -79,6 +79,7 @@ def steps(long: bool) -> Iterator[Step]:
     if long:
         on_flask = [*make, "doctest", "FRAMEWORK=flask", f"PYTESTFLAGS={xml('flask')}"]
         yield Step("the pages, on Flask", on_flask, ("flask",))
+        yield Step("what goes unnoticed", [*make, "drift"])
         tox = [sys.executable, "-m", "tox", "run", "--result-json", str(TOX_RESULT)]
         yield Step("every Python here", tox, PYTHONS)
 

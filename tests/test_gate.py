@@ -15,7 +15,7 @@ SKIPPING = "import pytest\ndef test_three(): pytest.skip('no moon tonight')\n"
 LONG = "import pytest\n@pytest.mark.long\ndef test_four(): pass\n"
 
 MAKEFILE = """\
-check html: ; @exit 0
+check html drift: ; @exit 0
 doctest: ; @{python} -m pytest docs $(PYTESTFLAGS)
 """
 TOX = """\
@@ -112,5 +112,5 @@ def test_the_long_gate_names_the_pythons_it_lacks(project: Path) -> None:
             for version in ("3.11", "3.12", "3.13", "3.14")
             if version != "{}.{}".format(*sys.version_info)
         ),
-        "test-long: 8 passed, 0 failed, 3 skipped",
+        "test-long: 9 passed, 0 failed, 3 skipped",
     ]

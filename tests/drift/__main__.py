@@ -1,0 +1,126 @@
+"""Tries all mutants and prints what is missed: ``make drift``.
+
+    python -m drift [--each N] [--seed N] [--only WORDS]
+
+``each`` is how many mutants of a kind are tried; ``only`` those whose names hold WORDS,
+so that a mended page can be tried again by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import languages
+from drift import behaviours, report, sample
+from drift.behaviours import Behaviour, StaleError
+from drift.edits import Page
+from drift.judge import judge_framework, judge_page
+from drift.reach import function_at
+from drift.sample import Mutant
+from drift.trial import Baseline, Copy, make_copy, name_of
+from drift.workers import Workers
+from parity import glossary
+from parity import pages as parity
+from runner.settings import Settings
+
+WORKERS = 2
+#: How many mutants of a kind are tried, in each language.
+EACH = 2
+
+
+def main(words: Sequence[str], settings: Settings) -> int:
+    parser = argparse.ArgumentParser(prog="make drift", description=__doc__)
+    parser.add_argument("--each", type=int, default=EACH)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
+    options = parser.parse_args(words)
+    with tempfile.TemporaryDirectory(prefix="drift-") as name:
+        folder = Path(name).resolve()
+        copies = [make_copy(folder / str(n), settings) for n in range(WORKERS)]
+        try:
+            return run(
+                copies, behaviours.read(), options.each, options.seed, options.only
+            )
+        except StaleError as error:
+            report.say(f"drift: {error}")
+            return 1
+
+
+def run(
+    copies: Sequence[Copy],
+    promised: Sequence[Behaviour],
+    each: int,
+    seed: int,
+    only: str = "",
+) -> int:
+    """Try everything; return the exit status."""
+    behaviours.check(promised, copies[0])
+    workers = Workers(copies)
+    pages = names(copies[0])
+    baselines = dict(workers.do("pages as they are", Copy.measure, pages))
+    sound = {name: base for name, base in baselines.items() if not base.failure}
+    chosen = sample.choose(page_mutants(copies[0], sound), each, seed)
+    mutants = [mutant for mutant in chosen if only in f"{mutant.page} {mutant.cell}"]
+    of_pages = list(workers.do("page mutants", judge_page, mutants))
+    work = [(b, plan(b, copies[0], sound)) for b in promised if only in b.words]
+    done = workers.do("framework mutants", judge_framework, work)
+    of_framework = [(behaviour, verdict) for (behaviour, _), verdict in done]
+    return report.conclude(list(baselines.values()), of_pages, of_framework)
+
+
+def names(copy: Copy) -> list[str]:
+    """The pages, as seen from the project's root."""
+    docs = copy.settings.pages
+    return [str(path.relative_to(copy.root)) for path in sorted(docs.rglob("*.md"))]
+
+
+def page_mutants(copy: Copy, sound: dict[str, Baseline]) -> list[Mutant]:
+    """All mutants of the pages that pass as they are."""
+    listed = languages.read(copy.settings.pages / "languages.toml")
+    found: list[Mutant] = []
+    for name in sound:
+        page = Page(name, (copy.root / name).read_text("utf-8"))
+        language = next(
+            (one for one in listed[1:] if name.startswith(f"docs/{one.folder}")),
+            listed[0],
+        )
+        twins = [
+            copy.settings.pages / one.folder / f"{name_of(name, listed)}.md"
+            for one in listed
+        ]
+        words = copy.settings.pages / listed[1].folder / f"{glossary.NAME}.md"
+        terms = glossary.read(parity.read(words)) if words.exists() else []
+        has_twin = all(path.exists() for path in twins)
+        found += sample.mutants(page, language, has_twin, terms)
+    return found
+
+
+def plan(behaviour: Behaviour, copy: Copy, sound: dict[str, Baseline]) -> list[str]:
+    """The pages that call what a mutant breaks: first those that describe it.
+
+    Then the cheapest, and each English page before its translation.
+    """
+    path = copy.framework / "lagena" / behaviour.module
+    text = path.read_text("utf-8")
+    # What a page calls, it calls as it begins; a mutant may be all below.
+    line = text.count("\n", 0, text.index(behaviour.old) + behaviour.mark) + 1
+    function = function_at(behaviour.module, text, line)
+    reached = [name for name, base in sound.items() if function in base.called]
+
+    def key(name: str) -> tuple[bool, bool, float]:
+        describes = f"({behaviour.label})=" in (copy.root / name).read_text("utf-8")
+        return not describes, "zh_CN" in name, sound[name].seconds
+
+    return sorted(reached, key=key)
+
+
+if __name__ == "__main__":
+    from conftest import LAGENA
+
+    # Pages may have a module of that name.
+    del sys.modules["conftest"]
+    sys.exit(main(sys.argv[1:], LAGENA))

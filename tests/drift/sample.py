@@ -1,0 +1,95 @@
+"""Which mutants of pages are tried: each mutator on each kind of block, everywhere."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from drift import outputs, sources, translations
+from drift.edits import Edit, Page, Spot
+from languages import Language
+from parity import pages
+from parity.glossary import Term
+
+#: What has to notice a mutant.
+DOCTEST, I18N, STALE = "doctest", "i18n", "stale"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A page, broken in one place."""
+
+    page: str
+    #: The name of its language.
+    language: str
+    mutator: str
+    #: The kind of block that is broken, or ``prose``.
+    kind: str
+    by: str
+    edit: Edit
+    #: The line of the heading of the section that it is in.
+    heading: int = 1
+
+    @property
+    def cell(self) -> tuple[str, str, str]:
+        """Mutants that are alike: of each such kind, some are tried."""
+        return self.mutator, self.kind, self.language
+
+
+def choose(mutants: Iterable[Mutant], each: int, seed: int) -> list[Mutant]:
+    """Return so many mutants of each kind, from pages that have had the fewest."""
+    cells: defaultdict[tuple[str, str, str], list[Mutant]] = defaultdict(list)
+    for mutant in mutants:
+        cells[mutant.cell].append(mutant)
+    chance = random.Random(seed)
+    used: Counter[str] = Counter()
+    chosen: list[Mutant] = []
+    # What few pages have comes first, so that the others can balance it.
+    for cell in sorted(cells, key=lambda cell: (len(cells[cell]), cell)):
+        left = cells[cell]
+        chance.shuffle(left)
+        for _ in range(min(each, len(left))):
+            mutant = min(left, key=lambda mutant: used[mutant.page])
+            left.remove(mutant)
+            used[mutant.page] += 1
+            chosen.append(mutant)
+    return chosen
+
+
+def mutants(
+    page: Page, language: Language, has_twin: bool, terms: list[Term]
+) -> Iterator[Mutant]:
+    """Yield every mutant of a page."""
+    yield from _of_blocks(page, language)
+    if not has_twin:
+        return
+    table = translations.TRANSLATION if language.folder else translations.SOURCE
+    found = {name: list(mutator(page)) for name, mutator in table.items()}
+    if language.folder and not page.name.endswith("/glossary.md"):
+        found["what the glossary forbids"] = list(translations.rendering(page, terms))
+    by = I18N if language.folder else STALE
+    for name, edits in found.items():
+        for edit in edits:
+            yield Mutant(page.name, language.name, name, "prose", by, edit)
+
+
+def _of_blocks(page: Page, language: Language) -> Iterator[Mutant]:
+    headings = [section.line for section in pages.parse(page.text).sections]
+    for spot in page.spots:
+        heading = max([1, *(n for n in headings if n < spot.block.line)])
+        inner = outputs.MUTATORS | sources.MUTATORS if spot.is_here else {}
+        for name, mutator in (inner | sources.WHOLE).items():
+            for edit in mutator(spot):
+                yield Mutant(
+                    page.name, language.name, name, kind(spot), DOCTEST, edit, heading
+                )
+
+
+def kind(spot: Spot) -> str:
+    """What a block is, with its language where its kind has several."""
+    block = spot.block
+    if block.kind in ("output", "file", "twin"):
+        return " ".join(filter(None, [block.lang, block.role or block.kind]))
+    return block.kind

@@ -35,7 +35,7 @@ extensions = [
     "zhsearch",
 ]
 site_languages = languages.read(ROOT / "docs" / "languages.toml")
-exclude_patterns = [*(there.code for there in site_languages), "_*"]
+exclude_patterns = [*(there.code for there in site_languages), "_*", "**/_*"]
 templates_path = ["docs/_templates"]
 locale_dirs = [str(ROOT / "docs" / "_locale")]  # relative ones start at the pages
 myst_enable_extensions = sorted(blocks.MYST_EXTENSIONS)

@@ -1,9 +1,10 @@
 """The one definition of a block: what a page holds that is executed.
 
-``parse(text)`` gives the blocks of a MyST page in order.  The runner, the Sphinx
-extension and the parity test all read pages through it, so that none of them can
-see a block that another misses.  A block that breaks a rule of the contract is
-still a block; it carries a ``problem``, and executing it fails with that sentence.
+``read(text, path)`` gives the blocks of a MyST page in order, and those of the files
+that it includes.  The runner, the Sphinx extension and the parity test all read pages
+through it, so that none of them can see a block that another misses.  A block that
+breaks a rule of the contract is still a block; it carries a ``problem``, and executing
+it fails with that sentence.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -58,6 +60,11 @@ CONTAINERS = frozenset(
 SAMPLE = "markdown"
 #: Directives that hold no block.
 BLOCKLESS = frozenset({"toctree", "image"})
+#: Directives that show a file of the project, and the options that they may have.
+INCLUDES = {
+    "include": frozenset[str](),
+    "literalinclude": frozenset({"language", "caption"}),
+}
 
 NAME = r"\.?[\w-][\w.-]*(?:/[\w.-]+)*"
 PATH = rf"(?P<path>{NAME})"
@@ -78,6 +85,7 @@ NAME_LINES = [
 SETUP = re.compile(r"<!--\s*setup:\s*(?P<words>.*?)\s*-->\s*", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PRE = re.compile(r"<pre\b", re.IGNORECASE)
+OPTION = re.compile(r"^:([\w-]+):[ \t]*(.*?)[ \t]*$\n?", re.MULTILINE)
 FENCE_LINE = re.compile(r"^[\s>%]*(`{3,}|~{3,}|:{3,})", re.MULTILINE)
 
 
@@ -130,11 +138,91 @@ class Block:
         return " ".join(filter(None, [self.lang, self.role or self.file]))
 
 
-def parse(text: str) -> list[Block]:
+@dataclass(frozen=True)
+class Inclusion:
+    """A file that a page shows as its own text."""
+
+    #: Its path as seen from the page.
+    name: str
+    text: str
+    #: The line of the page on which it is included.
+    line: int
+
+    def path(self, page: str) -> str:
+        """Return its path, given that of the page."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), self.name))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page with the files that it includes, as one text.
+
+    The lines of an included file come right below the fence that includes it, and count
+    as lines of the whole; ``place`` says where each really stands.
+    """
+
+    text: str
+    inclusions: tuple[Inclusion, ...]
+    blocks: list[Block]
+
+    def place(self, page: str, line: int) -> tuple[str, int]:
+        """Return the path of the file that a line stands in, and its number there."""
+        inclusion, number = self._find(line)
+        return (inclusion.path(page) if inclusion else page), number
+
+    def line_on_page(self, line: int) -> int:
+        """Return the line of the page on which a line of the whole is shown."""
+        inclusion, number = self._find(line)
+        return inclusion.line if inclusion else number
+
+    def _find(self, line: int) -> tuple[Inclusion | None, int]:
+        for inclusion in self.inclusions:
+            if line <= inclusion.line:
+                break
+            height = _height(inclusion.text)
+            if line <= inclusion.line + height:
+                return inclusion, line - inclusion.line
+            line -= height
+        return None, line
+
+
+def pages(folder: Path) -> list[Path]:
+    """Return the pages in a folder; what a name with ``_`` before it holds is none."""
+    return sorted(
+        path for path in folder.rglob("*.md") if is_page(path.relative_to(folder))
+    )
+
+
+def is_page(path: Path) -> bool:
+    """Is the file at this path, as seen from the folder with the pages, one of them?"""
+    return not any(part.startswith("_") for part in path.parts)
+
+
+def parse(text: str, path: Path | None = None) -> list[Block]:
     """Return the blocks of a page, in the order in which they stand on it."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    config = MdParserConfig(enable_extensions=set(MYST_EXTENSIONS))
-    return list(_blocks(text, 0, create_md_parser(config, RendererHTML)))
+    return read(text, path).blocks
+
+
+def read(text: str, path: Path | None = None) -> Source:
+    """Return the page with this text; what it includes is found from its path."""
+    text = normalize(text)
+    reader = _Reader(path.parent if path else None)
+    blocks = list(_blocks(text, 0, reader))
+    lines = text.split("\n")
+    for inclusion in reversed(reader.inclusions):
+        lines[inclusion.line : inclusion.line] = inclusion.text.split("\n")
+    return Source("\n".join(lines), tuple(reader.inclusions), blocks)
+
+
+def normalize(text: str) -> str:
+    """Return a text as every reader takes it: no mark at its start, plain line ends."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_literal(path: Path, line: int, lang: str, file: str) -> Block:
+    """Return the block that a file of the project is, shown as one of the page's."""
+    text = normalize(path.read_text("utf-8"))
+    return read_fence(text, line, lang, f"file={shlex.quote(file or path.name)}")
 
 
 def read_fence(text: str, line: int, lang: str, rest: str) -> Block:
@@ -168,15 +256,36 @@ def is_comment(html: str) -> bool:
     return html.lstrip().startswith("<!--")
 
 
-def _blocks(text: str, above: int, markdown: MarkdownIt) -> Iterator[Block]:
-    """Yield the blocks of ``text``, which begins below line ``above`` of the page."""
+class _Reader:
+    """Parses one page, and knows what that has included so far."""
+
+    def __init__(self, folder: Path | None) -> None:
+        config = MdParserConfig(enable_extensions=set(MYST_EXTENSIONS))
+        self.markdown: MarkdownIt = create_md_parser(config, RendererHTML)
+        self.folder = folder
+        self.inclusions: list[Inclusion] = []
+        #: How many lines those have.
+        self.included = 0
+
+    def include(self, name: str, text: str, line: int) -> None:
+        self.inclusions.append(Inclusion(name, text, line - self.included))
+        self.included += _height(text)
+
+
+def _height(text: str) -> int:
+    return text.count("\n") + 1
+
+
+def _blocks(text: str, above: int, reader: _Reader) -> Iterator[Block]:
+    """Yield the blocks of ``text``, which begins below line ``above`` of the whole."""
     lines = text.split("\n")
-    for token in markdown.parse(text):
+    before = reader.included
+    for token in reader.markdown.parse(text):
         if token.map is None:
             continue
-        line = above + token.map[0] + 1
+        line = above + token.map[0] + 1 + reader.included - before
         if token.type in ("fence", "colon_fence"):
-            yield from _fence(token, line, lines, markdown)
+            yield from _fence(token, line, lines, reader)
         elif token.type == "code_block":
             yield _wrong(token, line, "an indented code block; fence it, with a name")
         elif token.type in ("html_block", "myst_line_comment"):
@@ -186,7 +295,7 @@ def _blocks(text: str, above: int, markdown: MarkdownIt) -> Iterator[Block]:
 
 
 def _fence(
-    token: Token, line: int, lines: list[str], markdown: MarkdownIt
+    token: Token, line: int, lines: list[str], reader: _Reader
 ) -> Iterator[Block]:
     """Yield the block that a fence is, or the blocks in the directive that it is."""
     assert token.map is not None
@@ -197,15 +306,59 @@ def _fence(
     name, _, rest = token.info.strip().partition(" ")
     directive = name.strip("{}")
     if name == SAMPLE and not rest:
-        yield from _blocks(token.content, line, markdown)
+        yield from _blocks(token.content, line, reader)
     elif not name.startswith("{"):
         yield read_fence(token.content, line, name, rest)
     elif directive in CONTAINERS:
         # A directive's options are a paragraph here, and hold no block.
-        yield from _blocks(token.content, line, markdown)
+        yield from _blocks(token.content, line, reader)
+    elif directive in INCLUDES:
+        yield from _include(token, directive, rest.strip(), line, reader)
     elif directive not in BLOCKLESS:
-        known = ", ".join(sorted(CONTAINERS | BLOCKLESS))
+        known = ", ".join(sorted(CONTAINERS | BLOCKLESS | set(INCLUDES)))
         yield _wrong(token, line, f"the directive {name}; the known are {known}")
+
+
+def _include(
+    token: Token, directive: str, name: str, line: int, reader: _Reader
+) -> Iterator[Block]:
+    """Yield the blocks of the file that a page includes, or the block that it is."""
+    options = dict(OPTION.findall(token.content))
+    if problem := _include_problem(token, directive, name, options, reader):
+        yield _wrong(token, line, problem)
+        return
+    assert reader.folder
+    path = reader.folder / name
+    text = normalize(path.read_text("utf-8"))
+    if directive == "literalinclude":
+        lang, file = options["language"], options.get("caption", "")
+        yield read_literal(path, line, lang, file)
+    else:
+        # It may include nothing itself: only a page knows what its paths lead to.
+        inner = _Reader(None)
+        yield from _blocks(text, line, inner)
+    reader.include(name, text, line)
+
+
+def _include_problem(
+    token: Token, directive: str, name: str, options: dict[str, str], reader: _Reader
+) -> str:
+    """Say why a file cannot be included, if it cannot."""
+    known = INCLUDES[directive]
+    if reader.folder is None:
+        return f"the directive {{{directive}}}, and only a page itself includes files"
+    if OPTION.sub("", token.content).strip() or set(options) - known:
+        return (
+            f"a {{{directive}}} with more than {', '.join(sorted(known)) or 'a name'}"
+        )
+    if directive == "literalinclude" and options.get("language") not in FILES:
+        languages = ", ".join(sorted(FILES))
+        return f"a {{literalinclude}} whose :language: is none of {languages}"
+    if not name or name.startswith("/") or not (reader.folder / name).is_file():
+        return f"the file {name!r}, which is not there, as seen from the page"
+    if directive == "include" and ".." not in name and is_page(Path(name)):
+        return f"the page {name!r} in it; a name that begins with '_' is no page's"
+    return ""
 
 
 def _raw(token: Token, line: int) -> Iterator[Block]:

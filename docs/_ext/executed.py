@@ -92,7 +92,7 @@ class Page:
         if self.record:
             self.blocks = self.record.blocks
         else:
-            self.blocks = len(blocks.parse(path.read_text("utf-8")))
+            self.blocks = len(blocks.parse(path.read_text("utf-8"), path))
 
 
 def _sum(app: Sphinx) -> Markup:

@@ -7,6 +7,7 @@ page says, word for word; a test compares it with what the runner executes.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -14,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers import sphinx_ as myst
 from sphinx.application import Sphinx
+from sphinx.directives.code import LiteralInclude
 from sphinx.transforms import SphinxTransform
 
 import blocks
@@ -22,6 +24,7 @@ import blocks
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("myst_parser")
     myst.SphinxRenderer = Renderer  # type: ignore[attr-defined]  # no setting for it
+    app.add_directive("literalinclude", ShownFile, override=True)
     app.add_transform(ShowFiles)
     app.add_transform(DropComments)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -34,10 +37,25 @@ class Renderer(SphinxRenderer):
         before = len(self.current_node)
         super().render_fence(token)
         for node in self.current_node[before:]:
-            if isinstance(node, nodes.literal_block):
+            # What a directive shows has come by its own fence, or file.
+            if isinstance(node, nodes.literal_block) and "block" not in node:
                 lang, _, rest = token.info.strip().partition(" ")
                 line = token.map[0] + 1 if token.map else 0
                 node["block"] = blocks.read_fence(token.content, line, lang, rest)
+
+
+class ShownFile(LiteralInclude):
+    """A file of the project, as a block of the page."""
+
+    def run(self) -> list[nodes.Node]:
+        file = self.options.pop("caption", "")
+        found = super().run()
+        for node in found:
+            if isinstance(node, nodes.literal_block):
+                path = Path(self.env.relfn2path(self.arguments[0])[1])
+                lang = self.options.get("language", "")
+                node["block"] = blocks.read_literal(path, self.lineno, lang, file)
+        return found
 
 
 class ShowFiles(SphinxTransform):

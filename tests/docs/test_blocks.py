@@ -197,7 +197,7 @@ def test_a_problem_inside_an_admonition_is_on_its_own_line():
         ("```{include} a.md\n```", "begins with '_'"),
         ("```{include} /_a.md\n```", "the file '/_a.md', which is not there"),
         ("```{include}\n```", "the file '', which is not there"),
-        ("```{include} _a.md\n:start-line: 1\n```", "an {include} with more than"),
+        ("```{include} _a.md\n:start-line: 1\n```", "{include} with more than"),
         ("```{include} _c.md\n```", "and only a page itself includes files"),
         ("```{literalinclude} a.py\n```", "whose :language: is none of css"),
         ("```{literalinclude} a.py\n:language: ruby\n```", "whose :language: is none"),

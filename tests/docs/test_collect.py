@@ -196,5 +196,5 @@ def test_a_mark_that_skips_every_item_makes_the_page_fail(pages):
     done = pytest_on(pages)
 
     assert done.returncode == 1
-    assert "The python block on line 1 was not executed." in done.stdout
-    assert "The pycon block on line 5 was not executed." in done.stdout
+    assert "docs/a.md:1: the python block was not executed." in done.stdout
+    assert "docs/a.md:5: the pycon block was not executed." in done.stdout

@@ -1,6 +1,8 @@
 """The project's own pages, as Sphinx has them."""
 
+import io
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ sys.path.append(str(ROOT / "docs" / "_ext"))
 
 import blocks  # noqa: E402
 import languages  # noqa: E402
+from parity import pages  # noqa: E402
 
 TREES = {
     language.code: ROOT / "docs" / language.folder
@@ -36,28 +39,129 @@ def built(request, tmp_path_factory) -> Sphinx:
     return app
 
 
-def test_sphinx_and_the_runner_see_the_same_blocks(built):
-    for name in sorted(built.env.found_docs):
-        doctree = built.env.get_doctree(name)
-        theirs = [
-            pair
-            for node in doctree.findall(nodes.literal_block)
-            for pair in pairs(node)
-        ]
-        path = Path(built.env.doc2path(name))
-        found = blocks.parse(path.read_text("utf-8"), path)
-        ours = [(block.lang, block.text) for block in found if not block.hidden]
-
-        assert ours == theirs, name
+def found_by_sphinx(app: Sphinx, name: str) -> list[tuple[str, str]]:
+    """Return the language and text of all that a page shows as code, however made."""
+    found = []
+    for node in app.env.get_doctree(name).findall():
+        if isinstance(node, nodes.literal_block | nodes.doctest_block):
+            found += pairs(node)
+        elif isinstance(node, nodes.raw) and "<pre" in node.astext().lower():
+            found.append(("raw", node.astext()))
+    return found
 
 
-def pairs(node):
-    """Yield the language and text of the block that a node is, or of those in it."""
+def pairs(node: nodes.Element) -> list[tuple[str, str]]:
+    """Return the language and text of the block that a node is, or of those in it."""
     block = node.get("block")
     if block and block.lang == blocks.SAMPLE and not block.role:
-        yield from ((b.lang, b.text) for b in blocks.parse(block.text) if not b.hidden)
-    else:
-        yield node.get("language"), block.text if block else ""
+        found = blocks.parse(block.text)
+        return [(inner.lang, inner.text) for inner in found if not inner.hidden]
+    return [(node.get("language", ""), block.text if block else "")]
+
+
+def found_by_runner(app: Sphinx, name: str) -> list[tuple[str, str]]:
+    path = Path(app.env.doc2path(name))
+    found = blocks.parse(path.read_text("utf-8"), path)
+    return [(block.lang, block.text) for block in found if not block.hidden]
+
+
+def test_sphinx_and_the_runner_see_the_same_blocks(built):
+    for name in sorted(built.env.found_docs):
+        assert found_by_runner(built, name) == found_by_sphinx(built, name), name
+
+
+#: What shows code that no fence of the contract does.
+PLANTS = {
+    "code-block": "```{code-block} python\nx = 1\n```",
+    "code": "```{code} python\nx = 1\n```",
+    "parsed-literal": "```{parsed-literal}\nx = 1\n```",
+    "rst": "```{eval-rst}\nWords::\n\n   x = 1\n```",
+    "doctest": "```{eval-rst}\n>>> x\n```",
+    "raw": "```{raw} html\n<Pre>x = 1</pre>\n```",
+    "pre": "<div><PRE>x = 1</PRE></div>",
+    "inline": "Words <pre>x = 1</pre>.",
+    "indented": "Words.\n\n    x = 1",
+    "only": "`````{only} html\n\n```{code} python\nx = 1\n```\n`````",
+    "literal": "```{include} _part.md\n:literal:\n```",
+    "lines": "```{literalinclude} part.py\n:language: python\n:lines: 1\n```",
+}
+#: What a page may have: other files' text as its own.
+SHOWN = """\
+# Shown
+
+- An item:
+
+  ```{include} _part.md
+  ```
+
+```{literalinclude} part.py
+:language: python
+:caption: shop/part.py
+```
+
+:::{note}
+```{include} more/_part.md
+```
+:::
+
+```python
+last = 1
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory) -> Sphinx:
+    """Have Sphinx read a page with each, and one that shows other files."""
+    folder = tmp_path_factory.mktemp("planted")
+    (folder / "pages" / "more").mkdir(parents=True)
+    for name, text in PLANTS.items():
+        (folder / "pages" / f"{name}.md").write_text(f"# A page\n\n{text}\n")
+    (folder / "pages" / "index.md").write_text(SHOWN)
+    (folder / "pages" / "_part.md").write_text("Words.\n\n```python\ny = 1\n```\n")
+    (folder / "pages" / "more" / "_part.md").write_text("```pycon\n>>> y\n1\n```")
+    (folder / "pages" / "part.py").write_text("z = 1\n\n# end\n")
+    out = [folder / "pages", ROOT, folder / "out", folder / "doctrees", "dummy"]
+    app = Sphinx(*out, status=None, warning=io.StringIO())
+    with warnings.catch_warnings():
+        # MyST's {include} asks Sphinx in an old way.
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        app.build()
+    return app
+
+
+@pytest.mark.parametrize("name", list(PLANTS))
+def test_sphinx_sees_what_the_runner_refuses(planted, name):
+    path = Path(planted.env.doc2path(name))
+
+    assert any(block.problem for block in blocks.parse(path.read_text(), path))
+    assert found_by_sphinx(planted, name)
+    assert found_by_runner(planted, name) != found_by_sphinx(planted, name)
+
+
+@pytest.mark.parametrize("name", ["code-block", "rst", "doctest", "raw", "only"])
+def test_sphinx_sees_what_the_runner_does_not(planted, name, monkeypatch):
+    everything = blocks.BLOCKLESS | {"code-block", "eval-rst", "raw", "only"}
+    monkeypatch.setattr(blocks, "BLOCKLESS", everything)
+
+    assert found_by_runner(planted, name) == []
+    assert found_by_sphinx(planted, name) != []
+
+
+def test_what_a_page_includes_is_its_own(planted):
+    assert found_by_runner(planted, "index") == found_by_sphinx(planted, "index")
+    assert found_by_runner(planted, "index") == [
+        ("python", "y = 1\n"),
+        ("python", "z = 1\n\n# end\n"),
+        ("pycon", ">>> y\n1\n"),
+        ("python", "last = 1\n"),
+    ]
+
+
+def test_what_is_included_is_no_page(planted):
+    assert planted.env.found_docs == {"index", *PLANTS}
+    names = [path.name for path in blocks.pages(Path(planted.srcdir))]
+    assert sorted(names) == sorted(f"{name}.md" for name in ["index", *PLANTS])
 
 
 def test_what_sphinx_shows_of_a_block_is_what_the_runner_executes(built):
@@ -74,3 +178,25 @@ def test_no_comment_is_published(built):
 
         assert not list(doctree.findall(nodes.comment)), name
         assert "<!--" not in "".join(raw.astext() for raw in doctree.findall(nodes.raw))
+
+
+def test_what_a_page_includes_belongs_to_its_section(tmp_path):
+    (tmp_path / "part.py").write_text("z = 1\n" * 20)
+    (tmp_path / "_part.md").write_text("Words.\n\n```python\ny = 1\n```\n")
+    include = "# One\n\n```{include} _part.md\n```\n"
+    literal = "```{literalinclude} part.py\n:language: python\n```\n"
+    text = f"{include}\n## Two\n\n{literal}\nEnd."
+
+    before = pages.parse(text, tmp_path / "page.md").sections
+    (tmp_path / "_part.md").write_text("Other words.\n\n```python\ny = 1\n```\n")
+    after = pages.parse(text, tmp_path / "page.md").sections
+
+    assert [block.text[0] for section in before for block in section.blocks] == [
+        "y",
+        "z",
+    ]
+    assert "Words." in before[0].prose
+    assert before[0].hash != after[0].hash
+    assert before[1].hash == after[1].hash
+    assert "End." in before[1].prose
+    assert "language" not in before[1].prose

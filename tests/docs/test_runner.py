@@ -276,6 +276,89 @@ def test_a_page_means_the_same_however_it_is_stored(passes, fails, stored):
         fails(stored(PAGE.replace(right, wrong, 1)), at=at, saying="To run")
 
 
+# --- What pages include ---
+
+PART = """\
+Words.
+
+```python
+x = 1
+y = 2
+```
+
+```python
+print(x)
+```
+"""
+WHOLE = """\
+```python
+# z.py
+z = 0
+```
+
+> ```{include} parts/_part.md
+> ```
+
+```text output
+1
+```
+
+```{literalinclude} ../part.py
+:language: python
+:caption: shop/part.py
+```
+
+```pycon
+>>> from shop.part import half
+>>> half(y)
+1.0
+```
+"""
+
+
+@pytest.fixture
+def parts(settings):
+    (settings.pages / "parts").mkdir(parents=True)
+    files = {"docs/parts/_part.md": PART, "part.py": "def half(x):\n    return x / 2\n"}
+
+    def write(name: str = "", old: str = "", new: str = "") -> None:
+        for path, text in files.items():
+            text = text.replace(old, new) if path == name else text
+            (settings.root / path).write_text(text)
+
+    return write
+
+
+def test_what_a_page_includes_is_executed_in_its_place(passes, parts):
+    parts()
+    passes(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place"),
+    [
+        ("docs/parts/_part.md", "y = 2", "1 / 0", "docs/parts/_part.md:5"),
+        ("docs/parts/_part.md", "python\nx", "ruby\nx", "docs/parts/_part.md:3"),
+        ("docs/parts/_part.md", "print(x)", "print(2)", "docs/page.md:10"),
+        ("docs/parts/_part.md", "print(x)", "1", "docs/page.md:9"),
+        ("docs/parts/_part.md", "y = 2", "y = 4", "docs/page.md:21"),
+        ("docs/parts/_part.md", "y = 2", "y = 'a'", "part.py:2"),
+        ("part.py", "x / 2", "x / 0", "part.py:2"),
+        ("part.py", "return x", "return = x", "part.py:2"),
+        ("part.py", "def half", "def double", "docs/page.md:19"),
+    ],
+)
+def test_a_failure_names_the_file_that_is_wrong(run, parts, name, old, new, place):
+    parts(name, old, new)
+
+    report = run(WHOLE)
+
+    again = "To run this page: make doctest PAGE=docs/page.md"
+    assert report.startswith(f"{place}: "), report
+    assert report.endswith(f"\n{again}\n{place}")
+    assert f"> {place.rpartition(':')[2]:>4} | " in report
+
+
 # --- Files ---
 
 
@@ -1026,7 +1109,7 @@ def test_what_runs_on_after_the_page_is_an_error(fails):
         # A page
 
         ```console
-        $ sleep 60 &
+        $ sleep 60 & until grep -q sleep /proc/$!/cmdline; do :; done
         ```
         """,
         at="",

@@ -229,3 +229,32 @@ def test_all_pages_of_a_folder(settings, capsys):
         "docs/c.md:2: This is no output"
     )
     assert said.endswith("docs/c.md:2\n")
+
+
+INCLUDING = """
+```{include} _part.md
+```
+
+```python
+print(x)
+```
+
+```text output
+2
+```
+"""
+
+
+def test_an_output_below_an_included_file_is_rewritten(rewrite, settings):
+    settings.pages.mkdir()
+    (settings.pages / "_part.md").write_text("```python\nx = 1\n```\n")
+
+    assert rewrite(INCLUDING) == INCLUDING.replace("\n2\n", "\n1\n")
+
+
+def test_an_output_in_an_included_file_is_not_rewritten(rewrite, settings):
+    settings.pages.mkdir()
+    (settings.pages / "_part.md").write_text("```pycon\n>>> x = 1\n>>> x\n2\n```\n")
+
+    with pytest.raises(PageError, match=r"^docs/_part.md:4: This stands in a file"):
+        rewrite(INCLUDING)

@@ -95,27 +95,31 @@ class _Heading:
 
 def read(path: Path) -> Page:
     """Return the page in a file."""
-    return parse(path.read_text("utf-8"))
+    return parse(path.read_text("utf-8"), path)
 
 
-def parse(text: str) -> Page:
+def parse(text: str, path: Path | None = None) -> Page:
     """Return the page with this text."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    config = MdParserConfig(enable_extensions=set(blocks.MYST_EXTENSIONS))
-    markdown = create_md_parser(config, RendererHTML)
+    markdown = _markdown()
     tokens = list(_walk(text, 0, markdown))
-    found = blocks.parse(text)
-    prose = _prose(text.split("\n"), tokens, found)
+    source = blocks.read(text, path)
+    prose = _prose(text.split("\n"), tokens, source)
     headings = list(_headings(markdown.parse(text)))
     ends = [heading.start for heading in headings[1:]] + [len(prose) + 1]
     sections = []
     for number, (heading, end) in enumerate(zip(headings, ends, strict=True)):
         lines = range(heading.start if number else 1, end)
         inside = [(token, line) for token, line in tokens if line in lines]
-        own = tuple(block for block in found if block.line in lines)
+        own = tuple(b for b in source.blocks if source.line_on_page(b.line) in lines)
         sections.append(_section(heading, inside, own, prose[heading.end : end - 1]))
     paragraphs = [(line, t.content) for t, line in tokens if t.type == "inline"]
     return Page(tuple(sections), tuple(prose), tuple(paragraphs))
+
+
+def _markdown() -> MarkdownIt:
+    config = MdParserConfig(enable_extensions=set(blocks.MYST_EXTENSIONS))
+    return create_md_parser(config, RendererHTML)
 
 
 def _walk(text: str, above: int, markdown: MarkdownIt) -> Iterator[tuple[Token, int]]:
@@ -126,7 +130,7 @@ def _walk(text: str, above: int, markdown: MarkdownIt) -> Iterator[tuple[Token, 
         line = above + token.map[0] + 1
         yield token, line
         directive = _directive(token)
-        if directive and directive not in blocks.BLOCKLESS:
+        if directive and directive not in blocks.BLOCKLESS | set(blocks.INCLUDES):
             yield from _walk(token.content, line, markdown)
 
 
@@ -229,14 +233,17 @@ def _toctree(token: Token) -> tuple[str, ...]:
 
 
 def _prose(
-    lines: list[str], tokens: list[tuple[Token, int]], found: list[blocks.Block]
+    lines: list[str], tokens: list[tuple[Token, int]], source: blocks.Source
 ) -> list[str]:
     """Return a page's lines, those emptied that are code, comment, label or list."""
     lines = list(lines)
     empty: list[int] = []
-    for block in found:
-        if not block.hidden:  # else it is a comment, and those are among the tokens
-            empty += range(block.line, block.line + block.text.count("\n") + 2)
+    elsewhere = {there.line for there in source.inclusions}
+    for block in source.blocks:
+        line = source.line_on_page(block.line)
+        # What is hidden is a comment, and those are among the tokens.
+        if not block.hidden and line not in elsewhere:
+            empty += range(line, line + block.text.count("\n") + 2)
     for token, line in tokens:
         empty += _unread(token, line, lines)
     for line in empty:
@@ -244,6 +251,11 @@ def _prose(
     for token, line in tokens:
         if _is_bare(token):
             lines[line - 1] = _words(_entry(token))
+    for there in source.inclusions:
+        if there.name.endswith(".md"):
+            included = _walk(there.text, 0, _markdown())
+            words = [token.content for token, _ in included if token.type == "inline"]
+            lines[there.line - 1] = " ".join(words)
     return lines
 
 
@@ -254,6 +266,8 @@ def _unread(token: Token, line: int, lines: list[str]) -> Iterator[int]:
         yield from range(line, last + 1)
     elif token.type == "myst_target":
         yield line
+    elif _directive(token) in blocks.INCLUDES:
+        yield from range(line + 1, last)
     elif _directive(token) == "toctree":
         for number in range(line + 1, last):
             if not lines[number - 1].strip().startswith(":caption:"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import blocks
 from languages import Language
 from parity import pages
 from parity.pages import Page
@@ -29,9 +30,8 @@ class Site:
         others = {there.code for there in self.languages if there != language}
         return {
             path.relative_to(tree).with_suffix("").as_posix()
-            for path in tree.rglob("*.md")
-            if not path.relative_to(tree).parts[0].startswith("_")
-            and path.relative_to(tree).parts[0] not in others
+            for path in blocks.pages(tree)
+            if path.relative_to(tree).parts[0] not in others
         }
 
     def path(self, language: Language, name: str) -> str:

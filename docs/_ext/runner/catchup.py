@@ -16,8 +16,7 @@ from runner.settings import Settings
 
 def main(settings: Settings) -> None:
     """Execute these pages; say which fail, and leave it at that."""
-    found = sorted(settings.pages.rglob("*.md"))
-    pages = [page for page in found if is_due(page, settings)]
+    pages = [page for page in blocks.pages(settings.pages) if is_due(page, settings)]
     if not pages:
         return
     say(f"Running the blocks of {len(pages)} pages, which have not run as they are now")
@@ -37,7 +36,7 @@ def is_due(page: Path, settings: Settings) -> bool:
     name = page.relative_to(settings.root).as_posix()
     if records.find(name, settings.recording.folder, settings.root):
         return False
-    return bool(blocks.parse(page.read_text("utf-8")))
+    return bool(blocks.parse(page.read_text("utf-8"), page))
 
 
 def execute(page: Path, settings: Settings) -> str:

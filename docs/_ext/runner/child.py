@@ -84,8 +84,13 @@ def settle(page: Page) -> None:
     session = types.ModuleType("__main__")
     sys.modules["__main__"] = session
     page.namespace = vars(session)
-    lines = page.text.splitlines(keepends=True)
-    linecache.cache[page.name] = (len(page.text), None, lines, page.name)
+    text = page.source.text
+    linecache.cache[page.name] = (
+        len(text),
+        None,
+        text.splitlines(keepends=True),
+        page.name,
+    )
     guard(page.name, dict(page.settings.forbidden), dict(page.settings.aliases))
     page.watch_log.touch()
     tempfile.tempdir = None  # the tests have used another

@@ -11,6 +11,7 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.integration.pytest import SybilItem
 
+import blocks
 from runner.compare import DIFF_HEADING
 from runner.run import NotRunError, PageError, PageRun
 from runner.settings import Settings
@@ -39,13 +40,24 @@ class Pages:
             setup=lambda names: names["page"].start(),
             teardown=lambda names: names["page"].stop(),
         )
-        self.pytest_collect_file: Callable[..., Any] = self._sybil.pytest()
+        self._collect: Callable[..., Any] = self._sybil.pytest()
+
+    def pytest_collect_file(self, file_path: Path, parent: Any) -> Any:
+        """Collect a page; what pages include is none."""
+        pages = self._settings.pages
+        if not file_path.is_relative_to(pages):
+            return None
+        if not blocks.is_page(file_path.relative_to(pages)):
+            return None
+        return self._collect(file_path, parent)
 
     def _parse(self, document: Document) -> Iterator[Region]:
         """Yield a region for each block of a page, whatever its language."""
         run = PageRun(Path(document.path), document.text, self._settings)
         document.namespace["page"] = run
         self._runs.append(run)
+        # Its regions are of the whole: of the page with what it includes.
+        document.text, document.end = run.source.text, len(run.source.text)
         starts = [0]
         for line in document.text.split("\n"):
             starts.append(starts[-1] + len(line) + 1)

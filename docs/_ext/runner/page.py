@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from blocks import Block
+from blocks import Block, Source
 from runner.screen import Screen
 from runner.settings import BlockError, Settings
 
@@ -56,11 +56,12 @@ class Page:
     """What the blocks of one page share, in the page's own process."""
 
     def __init__(
-        self, name: str, text: str, home: Path, mark: str, settings: Settings
+        self, name: str, source: Source, home: Path, mark: str, settings: Settings
     ) -> None:
         #: Its path as messages name it.
         self.name = name
-        self.text = text
+        #: The page with what it includes; all line numbers are those of this whole.
+        self.source = source
         self.home = home
         self.project = home / "project"
         #: Where the page's own Python is.
@@ -120,6 +121,11 @@ class Page:
             file = getattr(module, "__file__", None)
             if file and Path(file).is_relative_to(self.project):
                 del sys.modules[name]
+
+    def place(self, line: int) -> str:
+        """Return where a line stands, as messages say it."""
+        name, number = self.source.place(self.name, line)
+        return f"line {number}" if name == self.name else f"{name}:{number}"
 
     def locate(self, file: str, line: int) -> int | None:
         """Return the page's line on which this line of a file stands, if it does."""

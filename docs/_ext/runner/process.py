@@ -11,7 +11,7 @@ import warnings
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from blocks import Block
+from blocks import Source
 from runner.child import Outcome, kill_marked, live
 from runner.page import MARK, Page
 from runner.settings import Settings
@@ -22,17 +22,15 @@ FORK = multiprocessing.get_context("fork")
 class PageProcess:
     """The process in which one page's blocks are executed."""
 
-    def __init__(
-        self, name: str, text: str, blocks: list[Block], settings: Settings
-    ) -> None:
-        self._blocks = blocks
+    def __init__(self, name: str, source: Source, settings: Settings) -> None:
+        self._blocks = source.blocks
         self._limit = settings.limit
         self._mark = uuid.uuid4().hex
         self._home = Path(tempfile.mkdtemp(prefix="page-")).resolve()
-        page = Page(name, text, self._home, self._mark, settings)
+        page = Page(name, source, self._home, self._mark, settings)
         self._connection, theirs = FORK.Pipe()
         self._process = FORK.Process(
-            target=_begin, args=(self._connection, theirs, page, blocks)
+            target=_begin, args=(self._connection, theirs, page)
         )
         with warnings.catch_warnings():
             # A browser test may have left threads in this process; the child has none
@@ -78,9 +76,7 @@ class PageProcess:
         return complaints if whole else []
 
 
-def _begin(
-    parents: Connection, own: Connection, page: Page, blocks: list[Block]
-) -> None:
+def _begin(parents: Connection, own: Connection, page: Page) -> None:
     # Only when no copy of an end is left does the other side see it close.
     parents.close()
-    live(own, page, blocks)
+    live(own, page, page.source.blocks)

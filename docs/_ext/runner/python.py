@@ -8,7 +8,8 @@ import re
 import traceback
 from collections.abc import Callable, Iterator
 
-from blocks import Block, parse
+import blocks
+from blocks import Block
 from runner import traces, usage
 from runner.compare import check_same
 from runner.page import Following, Page
@@ -86,12 +87,14 @@ def cause(page: Page, error: BaseException) -> str:
             module = file.removesuffix(".py").replace("/", ".")
             return f"{file} has that name; write: from {module} import {name}"
     root = page.settings.root
-    for path in sorted(page.settings.pages.rglob("*.md")):
+    for path in blocks.pages(page.settings.pages):
         other = path.relative_to(root).as_posix()
-        found = [b for b in parse(path.read_text("utf-8")) if _defines(b, name)]
+        source = blocks.read(path.read_text("utf-8"), path)
+        found = [block for block in source.blocks if _defines(block, name)]
         if found and other != page.name:
+            file, line = source.place(other, found[0].line)
             return (
-                f"{other}:{found[0].line} defines that name, and no page has another's "
+                f"{file}:{line} defines that name, and no page has another's "
                 "names; define it on this one too."
             )
     return ""

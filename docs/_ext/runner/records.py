@@ -43,9 +43,10 @@ class Record:
     versions: dict[str, str]
 
 
-def begin(page: str, text: str, settings: Settings) -> Record | None:
+def begin(page: str, texts: dict[str, str], settings: Settings) -> Record | None:
     """Drop the record of a page; return what this run may keep, if runs are recorded.
 
+    The texts are those of the page and of what it includes, by path.
     It is taken before the run, so that what changes meanwhile does not count as run.
     """
     recording = settings.recording
@@ -59,9 +60,12 @@ def begin(page: str, text: str, settings: Settings) -> Record | None:
         blocks=0,
         framework=settings.framework,
         commit=commit,
-        changed=bool(commit) and _differs(settings.root, page, source),
+        changed=bool(commit) and _differs(settings.root, *texts, source),
         when=datetime.now(UTC).isoformat(timespec="seconds"),
-        files={page: _digest(text), source: _digest_of_folder(recording.source)},
+        files={
+            **{name: _digest(text) for name, text in texts.items()},
+            source: _digest_of_folder(recording.source),
+        },
         versions=dict(_needed(recording.distribution)),
     )
 

@@ -25,7 +25,8 @@ class PageRun:
     def __init__(self, path: Path, text: str, settings: Settings) -> None:
         self.name = path.relative_to(settings.root).as_posix()
         self.text = text
-        self.blocks = blocks.parse(text)
+        self.source = blocks.read(text, path)
+        self.blocks = self.source.blocks
         #: Why this page is not run on this framework, if it is not.
         self.left_out = settings.left_out.get(
             path.relative_to(settings.pages).as_posix(), ""
@@ -44,8 +45,15 @@ class PageRun:
         return self.blocks[:1] if self.left_out else self.blocks
 
     def start(self) -> None:
-        self._record = records.begin(self.name, self.text, self._settings)
-        self._process = PageProcess(self.name, self.text, self.blocks, self._settings)
+        self._record = records.begin(self.name, self._texts(), self._settings)
+        self._process = PageProcess(self.name, self.source, self._settings)
+
+    def _texts(self) -> dict[str, str]:
+        """Return the texts of the page and of what it includes, by path."""
+        included = {
+            there.path(self.name): there.text for there in self.source.inclusions
+        }
+        return {self.name: self.text, **included}
 
     def evaluate(self, number: int) -> None:
         """Execute a block; raise if it is wrong, or if one before it was."""
@@ -56,7 +64,7 @@ class PageRun:
         self.evaluated.add(number)
         if outcome:
             message, line, self.correction = outcome
-            self.failed_at = f"{self.name}:{line}"
+            self.failed_at = self._place(line)
             raise PageError(self._report(self.blocks[number], message, line))
 
     def prove_left_out(self) -> None:
@@ -65,7 +73,7 @@ class PageRun:
         for number, block in enumerate(self.blocks):
             self.evaluated.add(number)
             if self._process.evaluate(number):
-                self.failed_at = f"{self.name}:{block.line}"
+                self.failed_at = self._place(block.line)
                 return
         message = (
             f"It is left out on {self._settings.framework} ({self.left_out}), yet "
@@ -80,7 +88,7 @@ class PageRun:
         complaints = [f"The page left behind: {what}" for what in left]
         if not self.failed_at:
             complaints += [
-                f"The {block.label} block on line {block.line} was not executed."
+                f"{self._place(block.line)}: the {block.label} block was not executed."
                 for number, block in enumerate(self.blocks)
                 if number not in self.evaluated
             ]
@@ -94,20 +102,28 @@ class PageRun:
     def _report(self, block: blocks.Block, message: str, line: int) -> str:
         what = f"{block.label} block"
         if line not in range(block.line, block.first_line + block.text.count("\n") + 1):
-            what += f" of line {block.line}"
+            what += f" at {self._place(block.line)}"
         return self.frame(what, f"{self._excerpt(line)}\n{message.rstrip()}", line)
 
     def frame(self, what: str, message: str, line: int) -> str:
         """Return a message that says where, and how to see it again."""
-        place = f"{self.name}:{line}"
+        place = self._place(line)
         again = self._settings.rerun.format(page=self.name)
         return f"{place}: {what} failed\n{message}\nTo run this page: {again}\n{place}"
 
     def _excerpt(self, line: int) -> str:
-        """Return the page's lines around this one."""
-        lines = self.text.splitlines()
-        numbers = range(max(line - 5, 1), min(line + 5, len(lines) + 1))
-        return "\n".join(
-            f"{'>' if number == line else ' '} {number:4} | {lines[number - 1]}"
-            for number in numbers
-        )
+        """Return the lines around this one, of the file that it stands in."""
+        lines = self.source.text.splitlines()
+        name, _ = self.source.place(self.name, line)
+        excerpt = []
+        for near in range(max(line - 5, 1), min(line + 5, len(lines) + 1)):
+            file, number = self.source.place(self.name, near)
+            if file == name:
+                mark = ">" if near == line else " "
+                excerpt.append(f"{mark} {number:4} | {lines[near - 1]}")
+        return "\n".join(excerpt)
+
+    def _place(self, line: int) -> str:
+        """Return where a line of the page and what it includes stands."""
+        name, number = self.source.place(self.name, line)
+        return f"{name}:{number}"

@@ -19,7 +19,10 @@ def for_writers(page: Page, error: BaseException) -> str:
 
     def place(file: str, line: int) -> str:
         found = page.locate(file, line)
-        return f'File "{page.name}", line {found}' if found else ""
+        if not found:
+            return ""
+        name, number = page.source.place(page.name, found)
+        return f'File "{name}", line {number}'
 
     return _replace_frames(_format(page, error), place)
 

@@ -17,7 +17,7 @@ def main(names: list[str], settings: Settings) -> int:
     """Rewrite these pages, or those in these folders; return the exit status."""
     pages: list[Path] = []
     for path in map(Path.resolve, map(Path, names)):
-        pages += sorted(path.rglob("*.md")) if path.is_dir() else [path]
+        pages += blocks.pages(path) if path.is_dir() else [path]
     failed = 0
     for page in pages:
         try:
@@ -61,16 +61,18 @@ def find_correction(
             run.evaluate(number)
     except PageError as error:
         found = run.correction
+        place = run.source.place(run.name, found[0] if found else 1)
         if found is None:
             problem = "This is no output; nothing on the page was rewritten."
-        elif found[0] in corrected:
+        elif place[0] != run.name:
+            problem = "This stands in a file that the page includes; correct it there."
+        elif place[1] in corrected:
             problem = "This differs each time; elide it by '...'."
-        elif not keeps_blocks(text, correct(text, found)):
+        elif not keeps_blocks(text, correct(text, (place[1], *found[1:]))):
             problem = "With this output, the page would have other blocks."
         else:
-            return found
-        place = run.failed_at
-        raise PageError(f"{place}: {problem}\n{error}") from None
+            return place[1], *found[1:]
+        raise PageError(f"{run.failed_at}: {problem}\n{error}") from None
     finally:
         run.stop()
     return None

@@ -16,8 +16,8 @@ def wrote(page: Page, block: Block) -> None:
     assert block.file is not None
     if earlier := page.unused.get(block.file):
         raise BlockError(
-            f"{block.file} is written again on line {block.line} before anything "
-            "uses it; leave this version out, or show what it does.",
+            f"{block.file} is written again on {page.place(block.line)} before "
+            "anything uses it; leave this version out, or show what it does.",
             earlier.line,
         )
     if block.kind == "file" or re.match(r"test_|.*_test\.py", _name(block.file)):

@@ -497,6 +497,19 @@ def test_a_language_that_cannot_be_added_changes_nothing(pages, code, message):
     assert pages.read("languages.toml") == before
 
 
+def test_a_picture_is_shared_by_the_languages(pages):
+    pages.edit("index.md", "Save this:", "Save this: ![A cat](_static/cat.png)")
+    pages.edit("zh_CN/index.md", "下面的代码：", "代码：![猫](../_static/cat.png)")
+    assert pages.problems() == []
+
+    pages.edit("zh_CN/index.md", "cat.png", "dog.png")
+
+    assert [problem.split(": ")[1] for problem in pages.problems()] == [
+        "no link '_static/cat.png', as in docs/index.md:13.",
+        "the link '_static/dog.png', which is not in docs/index.md:13.",
+    ]
+
+
 # --- Entries of the reference ---
 
 

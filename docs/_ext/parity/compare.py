@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -15,6 +16,9 @@ from parity.twins import Twins
 
 T = TypeVar("T")
 Pair = tuple[T | None, T | None]
+
+#: The way up to a file that the languages share.
+UPWARDS = re.compile(r"^(?:\.\./)+")
 
 
 def problems(twins: Twins) -> list[Problem]:
@@ -143,14 +147,17 @@ def _leads(twins: Twins, source: Section, ours: Section) -> Iterator[str]:
 
 
 def _neutral(links: Sequence[str], twins: Twins) -> list[str]:
-    """Return links without what names a language in the addresses of other sites."""
+    """Return links without what names a language in the addresses of other sites.
+
+    Nor with how far up a shared file is: it is further up from a translation.
+    """
     tags = {"en-us"}
     for language in (twins.site.languages[0], twins.language):
         tags |= {language.tag.lower(), language.tag.split("-")[0].lower()}
     return [
         "/".join(part for part in link.split("/") if part.lower() not in tags)
         if "://" in link
-        else link
+        else UPWARDS.sub("", link)
         for link in links
     ]
 

@@ -1,6 +1,10 @@
 """What `make drift` breaks, what it says of a miss, and when it refuses to begin."""
 
+import re
 import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,13 +12,16 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path += [str(ROOT / "tests"), str(ROOT / "docs" / "_ext")]
 
-from drift import behaviours, outputs, reach, sources, translations
+# ruff: noqa: E402
+from drift import outputs, sources, translations
 from drift.__main__ import run
-from drift.behaviours import Behaviour, StaleError
-from drift.edits import Page
-from drift.sample import choose, mutants
+from drift.behaviours import Behaviour, StaleError, check, read
+from drift.edits import Edit, Page
+from drift.reach import function_at
+from drift.sample import Mutant, choose
 from drift.trial import Copy, make_copy
-from languages import Language, read
+
+from parity.glossary import Term
 from runner.settings import Settings
 
 MUTATORS = outputs.MUTATORS | sources.MUTATORS | sources.WHOLE
@@ -94,6 +101,33 @@ TEMPLATE = """
 <p>{{ name }}</p>
 ```
 """
+CHINESE = """\
+(one)=
+# 一
+<!-- source: 11111111 -->
+
+先写代码，再运行 `it`，见 {ref}`two`。
+
+```python
+def f(name):
+    return f"你好，{name}"
+```
+
+(two)=
+## 二
+
+尾
+
+(three)=
+## 三
+"""
+ENGLISH = """\
+# One
+
+Some words here.
+
+Others.
+"""
 SET_UP = """
 <!-- setup: download a.whl -->
 """
@@ -114,11 +148,15 @@ def changes(text: str, mutator: str) -> list[tuple[str, ...]]:
     [
         (RESPONSE, "the status of a response", [("HTTP/1.1 418 OK", "3: 3-3")]),
         (RESPONSE, "what a header says", [("Content-Type: textzq/html", "4: 4-4")]),
-        (RESPONSE, "the name of a header", [("X-Drift-Content-Type: text/html", "4: 4-4")]),
+        (RESPONSE, "the name of a header", [
+            ("X-Drift-Content-Type: text/html", "4: 4-4"),
+        ]),
         # Beside `...` nothing can be left out.
         (RESPONSE, "a line of an output left out", [("4: 3-4",), ("9: 8-9",)]),
         # The order of headers means nothing.
-        (RESPONSE, "two lines of an output swapped", [("<p>3</p>", "<p>two</p>", "8: 8-9")]),
+        (RESPONSE, "two lines of an output swapped", [
+            ("<p>3</p>", "<p>two</p>", "8: 8-9"),
+        ]),
         (TREE, "an entry of a tree renamed", [
             ("├── app.pyzq  # yours", "4: 4-4"), ("└── staticzq/", "5: 5-5"),
         ]),
@@ -127,7 +165,9 @@ def changes(text: str, mutator: str) -> list[tuple[str, ...]]:
             ("├── drift 4711", "└── static/", "5: 5-5"),
         ]),
         (RAISED, "the type of an exception", [("DriftError: no such word", "3: 3-3")]),
-        (RAISED, "the words of an exception", [("ValueError: nozq such word", "3: 3-3")]),
+        (RAISED, "the words of an exception", [
+            ("ValueError: nozq such word", "3: 3-3"),
+        ]),
         (SESSION, "a digit of an output", [("2", "6: 6-6")]),
         # What is on the way to an exception means nothing to doctest.
         (SESSION, "a word of an output", [
@@ -137,7 +177,9 @@ def changes(text: str, mutator: str) -> list[tuple[str, ...]]:
         (SESSION, "the type of an exception", [("DriftError: 'one'", "10: 10-10")]),
         (MODULE, "an imported name", [("  from lagena import Flaskzq", "4: 4-4")]),
         (MODULE, "a route", [('  @app.get("/zqa")', "8: 2-99")]),
-        (MODULE, "a text that is shown", [('      return "Itzq is shown"', "10: 2-99")]),
+        (MODULE, "a text that is shown", [
+            ('      return "Itzq is shown"', "10: 2-99"),
+        ]),
         (MODULE, "a decorator left out", [("8: 2-99",)]),
         (MODULE, "the name of a file", [("  # appzq.py", "3: 2-99")]),
         (CONSOLE, "an exit status", [
@@ -160,3 +202,220 @@ def test_a_mutator_changes_this_and_expects_it_to_be_named(
     text: str, mutator: str, expected: list[tuple[str, ...]]
 ) -> None:
     assert changes(text, mutator) == expected
+
+
+@pytest.mark.parametrize(
+    ("mutator", "expected"),
+    [
+        (translations.code, [("def fzq(name):", "8: 8")]),
+        (translations.placeholder, [('    return f"你好，{namezq}"', "9: 9")]),
+        (translations.label, [
+            ("(one-zq)=", "1: 2"), ("(two-zq)=", "12: 13"), ("(three-zq)=", "17: 18"),
+        ]),
+        (translations.level, [("### 二", "13: 13"), ("### 三", "18: 18")]),
+        # The page has 13 lines then, or 14 with what follows the last line end.
+        (translations.section_left_out, [("12: 13",)]),
+        (translations.link, [("先写代码，再运行 `it`，见 {ref}`two-zq`。", "5: 2")]),
+        (translations.punctuation, [("先写代码,再运行 `it`，见 {ref}`two`。", "5: 5")]),
+        (translations.spacing, [("先写代码，再运行`it`，见 {ref}`two`。", "5: 5")]),
+    ],
+)  # fmt: skip
+def test_a_translation_is_changed_like_this(
+    mutator: Callable[[Page], Iterator[Edit]], expected: list[tuple[str, ...]]
+) -> None:
+    edits = list(mutator(Page("docs/zh_CN/page.md", CHINESE)))
+
+    assert [(*e.new, f"{e.line}: {e.where.start}") for e in edits] == expected
+
+
+def test_what_the_glossary_wants_is_replaced_by_what_it_forbids() -> None:
+    terms = [Term("code", "代码", ("程式碼",))]
+
+    edits = list(translations.rendering(Page("docs/zh_CN/page.md", CHINESE), terms))
+
+    assert [e.new for e in edits] == [("先写程式碼，再运行 `it`，见 {ref}`two`。",)]
+
+
+@pytest.mark.parametrize(
+    ("mutator", "expected"),
+    [
+        (translations.word, [("Some wordszq here.",)]),
+        (translations.paragraph, [(), ()]),
+    ],
+)
+def test_the_source_is_changed_like_this(
+    mutator: Callable[[Page], Iterator[Edit]], expected: list[tuple[str, ...]]
+) -> None:
+    edits = list(mutator(Page("docs/page.md", ENGLISH)))
+
+    assert [e.new for e in edits] == expected
+    assert all(e.where == range(1) for e in edits)
+
+
+def test_each_kind_of_mutant_is_tried_and_pages_take_turns() -> None:
+    edit = Edit(1, 1, (), range(1))
+    found = [
+        Mutant(page, "English", mutator, kind, "doctest", edit)
+        for page in ("a", "b", "c")
+        for mutator in ("a word", "a digit")
+        for kind in ("output", "tree")
+        for _ in range(9)
+    ]
+
+    chosen = choose(found, each=3, seed=1)
+
+    cells = Counter(mutant.cell for mutant in chosen)
+    assert len(cells) == 4
+    assert set(cells.values()) == {3}
+    assert set(Counter(mutant.page for mutant in chosen).values()) == {4}
+
+
+def test_a_function_is_found_by_any_of_its_lines() -> None:
+    source = "x = 1\n@str\ndef f():\n    def g():\n        return 1\n    return 2\n"
+
+    found = [function_at("a.py", source, line)[1] for line in (1, 5, 6)]
+
+    assert found == [1, 4, 2]
+
+
+LANGUAGES = """\
+[en]
+tag = "en"
+name = "English"
+short = "English"
+letters = "[A-Za-z]"
+"""
+GREETING = """\
+(greeting)=
+# Greeting
+
+```python
+import lagena
+
+print(lagena.greet("Ada"))
+```
+
+```text output
+Hello, Ada!
+```
+"""
+#: It shows nothing of what it runs.
+BLIND = """\
+(blind)=
+# Blind
+
+```python
+import lagena
+
+print(lagena.part())
+```
+
+```text output
+...
+```
+"""
+LAGENA = """\
+def greet(name):
+    return f"Hello, {name}!"
+
+
+def part():
+    return "Goodbye!"
+"""
+GREETS = Behaviour("it greets", "__init__.py", "Hello", "Hallo", "greeting")
+PARTS = Behaviour("it parts", "__init__.py", "Goodbye", "So long", "blind")
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Callable[..., list[Copy]]:
+    """Make a project with these pages, and a copy of it."""
+
+    def make(**pages: str) -> list[Copy]:
+        root = tmp_path / "project"
+        (root / "docs").mkdir(parents=True)
+        (root / "docs" / "languages.toml").write_text(LANGUAGES)
+        for name, text in pages.items():
+            (root / "docs" / f"{name}.md").write_text(text)
+        (root / "framework" / "lagena").mkdir(parents=True)
+        (root / "framework" / "lagena" / "__init__.py").write_text(LAGENA)
+        settings = Settings(
+            root=root,
+            pages=root / "docs",
+            rerun="make doctest PAGE={page}",
+            servers={},
+            wheelhouse=None,
+            make_wheelhouse="",
+            fresh=("lagena",),
+        )
+        return [make_copy(tmp_path / "copy", settings)]
+
+    return make
+
+
+def test_what_a_page_shows_is_noticed(
+    copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    status = run(copies(greeting=GREETING), [GREETS], each=1, seed=1)
+
+    said = capfd.readouterr().out
+    assert status == 0, said
+    assert "it greets\n    greeting: docs/greeting.md:11\n" in said
+    assert "1 of 1 framework mutants; 0 missed\n" in said
+
+
+def test_what_a_page_does_not_show_is_reported_as_missed(
+    copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = copies(greeting=GREETING, blind=BLIND)
+
+    status = run(pages, [GREETS, PARTS], each=0, seed=1)
+
+    said = capfd.readouterr().out
+    assert status == 1
+    assert "missed: it parts (__init__.py)\n" in said
+    assert said.endswith("1 of 2 framework mutants; 1 missed\n")
+
+
+def test_a_page_mutant_that_survives_is_reported_as_missed(
+    copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = BLIND.replace("print(", "str(").partition("```text")[0]
+
+    status = run(copies(blind=text), [], each=1, seed=1, only="statement left out")
+
+    said = capfd.readouterr().out
+    assert status == 1
+    assert "missed: docs/blind.md:7: a statement left out, python\n" in said
+    assert said.endswith("1 missed\n")
+
+
+def test_a_page_that_fails_as_it_is_counts_as_not_tried(
+    copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = copies(greeting=GREETING.replace("Hello", "Goodbye"))
+
+    status = run(pages, [], each=1, seed=1)
+
+    assert status == 1
+    assert capfd.readouterr().out.endswith("; 1 of 1 pages not tried\n")
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "saying"),
+    [
+        (replace(GREETS, old="Hi"), "'Hi' is 0 times in __init__.py, not once"),
+        (replace(GREETS, old="return"), "'return' is 2 times in __init__.py, not once"),
+        (replace(GREETS, label="gone"), "no section is 'gone'"),
+    ],
+)
+def test_a_mutant_that_no_longer_fits_is_an_error(
+    copies: Callable[..., list[Copy]], behaviour: Behaviour, saying: str
+) -> None:
+    with pytest.raises(StaleError, match=f"'it greets': {re.escape(saying)}"):
+        run(copies(greeting=GREETING), [behaviour], each=1, seed=1)
+
+
+def test_the_framework_mutants_fit_framework_and_pages(tmp_path: Path) -> None:
+    settings = Settings(ROOT, ROOT / "docs", "", {}, None, "")
+
+    check(read(), make_copy(tmp_path / "copy", settings))

@@ -80,7 +80,8 @@ def names(copy: Copy) -> list[str]:
 
 def page_mutants(copy: Copy, sound: dict[str, Baseline]) -> list[Mutant]:
     """All mutants of the pages that pass as they are."""
-    listed = languages.read(copy.settings.pages / "languages.toml")
+    docs = copy.settings.pages
+    listed = languages.read(docs / "languages.toml")
     found: list[Mutant] = []
     for name in sound:
         page = Page(name, (copy.root / name).read_text("utf-8"))
@@ -88,13 +89,10 @@ def page_mutants(copy: Copy, sound: dict[str, Baseline]) -> list[Mutant]:
             (one for one in listed[1:] if name.startswith(f"docs/{one.folder}")),
             listed[0],
         )
-        twins = [
-            copy.settings.pages / one.folder / f"{name_of(name, listed)}.md"
-            for one in listed
-        ]
-        words = copy.settings.pages / listed[1].folder / f"{glossary.NAME}.md"
+        twins = [docs / one.folder / f"{name_of(name, listed)}.md" for one in listed]
+        has_twin = len(twins) > 1 and all(path.exists() for path in twins)
+        words = docs / language.folder / f"{glossary.NAME}.md"
         terms = glossary.read(parity.read(words)) if words.exists() else []
-        has_twin = all(path.exists() for path in twins)
         found += sample.mutants(page, language, has_twin, terms)
     return found
 

@@ -29,6 +29,11 @@ class Edit:
     new: tuple[str, ...]
     #: The lines, as the changed page counts them, one of which has to be named.
     where: range
+    #: More such lines.
+    also: frozenset[int] = frozenset()
+
+    def expects(self, line: int) -> bool:
+        return line in self.where or line in self.also
 
     def apply(self, text: str) -> str:
         lines = text.split("\n")
@@ -91,6 +96,12 @@ class Spot:
     def above(self) -> Spot:
         """The block above, whose output this one may be."""
         return self.page.spots[max(self.number - 1, 0)]
+
+    def sources_above(self) -> frozenset[int]:
+        """The lines of code and files above: of what was raised, or is now unused."""
+        kinds = ("file", "module", "python")
+        above = [s for s in self.page.spots[: self.number] if s.block.kind in kinds]
+        return frozenset(line for spot in above for line in spot.inside())
 
     def below(self) -> Iterator[Spot]:
         yield from self.page.spots[self.number + 1 :]

@@ -60,7 +60,7 @@ def _doctest(copy: Copy, mutant: Mutant) -> Verdict | None:
         return None
     place = report.partition(": ")[0]
     page, _, line = place.rpartition(":")
-    right = page == mutant.page and int(line) in mutant.edit.where
+    right = page == mutant.page and mutant.edit.expects(int(line))
     return Verdict(CAUGHT if right else ELSEWHERE, "doctest", place, report)
 
 

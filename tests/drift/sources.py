@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
-from drift.edits import ELLIPSIS, WORD, Edit, Spot, commands_of, examples_of
+from drift.edits import ELLIPSIS, END, WORD, Edit, Spot, commands_of, examples_of
 
 ROUTES = frozenset({"delete", "get", "patch", "post", "put", "route", "add_url_rule"})
 #: A text that is shorter is shown in many places, whoever wrote it.
@@ -216,10 +216,10 @@ def set_up(spot: Spot) -> Iterator[Edit]:
 
 
 def block_left_out(spot: Spot) -> Iterator[Edit]:
-    """Leave a block out; the one above may then lack what it needs."""
+    """Leave a block out; that above may lack what shows or uses what it does."""
     count = spot.last - spot.block.line + 1
-    where = range(spot.above.block.line, _end(spot))
-    yield Edit(spot.block.line, count, (), where)
+    where = range(spot.above.block.line, END)
+    yield Edit(spot.block.line, count, (), where, spot.sources_above())
 
 
 def blocks_swapped(spot: Spot) -> Iterator[Edit]:
@@ -235,12 +235,8 @@ def blocks_swapped(spot: Spot) -> Iterator[Edit]:
     between = lines[spot.last : after.block.line - 1]
     if ours != theirs:
         new = (*theirs, *between, *ours)
-        where = range(spot.above.block.line, _end(after))
-        yield Edit(first, last - first + 1, new, where)
-
-
-def _end(spot: Spot) -> int:
-    return spot.from_here().stop
+        where = range(spot.above.block.line, END)
+        yield Edit(first, last - first + 1, new, where, spot.sources_above())
 
 
 def _nodes(spot: Spot) -> Iterator[tuple[int, ast.AST]]:

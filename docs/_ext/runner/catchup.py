@@ -22,7 +22,10 @@ def main(settings: Settings) -> None:
     say(f"Running the blocks of {len(pages)} pages, which have not run as they are now")
     failed = 0
     with ProcessPoolExecutor(mp_context=FORK) as pool:
-        for report in pool.map(partial(execute, settings=settings), pages):
+        reports = pool.map(partial(execute, settings=settings), pages)
+        for number, report in enumerate(reports, 1):
+            if sys.stdout.isatty():
+                say(f"{number} of {len(pages)}", end="\r")
             if report:
                 failed += 1
                 say(f"\n{report}\n")
@@ -54,6 +57,6 @@ def execute(page: Path, settings: Settings) -> str:
     return ""
 
 
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+def say(text: str, end: str = "\n") -> None:
+    sys.stdout.write(text + end)
     sys.stdout.flush()

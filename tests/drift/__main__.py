@@ -23,6 +23,7 @@ from drift.reach import function_at
 from drift.sample import Mutant
 from drift.trial import Baseline, Copy, make_copy, name_of
 from drift.workers import Workers
+from languages import Language
 from parity import glossary
 from parity import pages as parity
 from runner.settings import Settings
@@ -85,16 +86,19 @@ def page_mutants(copy: Copy, sound: dict[str, Baseline]) -> list[Mutant]:
     found: list[Mutant] = []
     for name in sound:
         page = Page(name, (copy.root / name).read_text("utf-8"))
-        language = next(
-            (one for one in listed[1:] if name.startswith(f"docs/{one.folder}")),
-            listed[0],
-        )
+        language = language_of(name, listed)
         twins = [docs / one.folder / f"{name_of(name, listed)}.md" for one in listed]
         has_twin = len(twins) > 1 and all(path.exists() for path in twins)
         words = docs / language.folder / f"{glossary.NAME}.md"
         terms = glossary.read(parity.read(words)) if words.exists() else []
         found += sample.mutants(page, language, has_twin, terms)
     return found
+
+
+def language_of(name: str, listed: tuple[Language, ...]) -> Language:
+    """Return the language of a page."""
+    folders = (one for one in listed[1:] if name.startswith(f"docs/{one.folder}"))
+    return next(folders, listed[0])
 
 
 def plan(behaviour: Behaviour, copy: Copy, sound: dict[str, Baseline]) -> list[str]:
@@ -104,14 +108,15 @@ def plan(behaviour: Behaviour, copy: Copy, sound: dict[str, Baseline]) -> list[s
     """
     path = copy.framework / "lagena" / behaviour.module
     text = path.read_text("utf-8")
-    # What a page calls, it calls as it begins; a mutant may be all below.
     line = text.count("\n", 0, text.index(behaviour.old) + behaviour.mark) + 1
     function = function_at(behaviour.module, text, line)
     reached = [name for name, base in sound.items() if function in base.called]
+    listed = languages.read(copy.settings.pages / "languages.toml")
 
     def key(name: str) -> tuple[bool, bool, float]:
         describes = f"({behaviour.label})=" in (copy.root / name).read_text("utf-8")
-        return not describes, "zh_CN" in name, sound[name].seconds
+        is_translation = language_of(name, listed) is not listed[0]
+        return not describes, is_translation, sound[name].seconds
 
     return sorted(reached, key=key)
 

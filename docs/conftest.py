@@ -24,6 +24,7 @@ LANGUAGES = languages.read(PAGES / "languages.toml")
 
 #: Pages that show what the real Flask does not have, and what that is.
 LAGENA_ALONE = {
+    "changes.md": "it says lagena's version",
     "contributing/blocks.md": "the wheel is lagena's own",
     "contributing/translating.md": "it runs the program that compares these pages",
     "design.md": "it lists lagena's modules",

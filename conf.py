@@ -26,6 +26,7 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx_copybutton",
+    "sphinx_inline_tabs",
     "bilingual",
     "executed",
     "fences",

@@ -54,7 +54,7 @@ OPTIONS = {"console": {"exit"}, "module": {"file"}, "file": {"file"}}
 #: Directives whose content is pages' text, with blocks like any other.
 CONTAINERS = frozenset(
     {"admonition", "attention", "caution", "danger", "error", "hint", "important"}
-    | {"api", "figure", "note", "seealso", "tip", "warning"}
+    | {"api", "figure", "note", "seealso", "tab", "tip", "warning"}
 )
 #: The language of a fence that shows how blocks are written: they are blocks, too.
 SAMPLE = "markdown"

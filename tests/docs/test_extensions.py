@@ -136,3 +136,42 @@ def test_another_furo_is_noticed():
 
     with pytest.raises(ExtensionError, match="Furo's page has no"):
         bilingual.localise(context, "<p>something else</p>")
+
+
+FOLDED = """\
+# Thing
+
+:::{tab} Linux
+```console
+$ export A=b
+```
+:::
+
+:::{tab} Windows
+```doscon
+> set A=b
+```
+:::
+
+:::{note}
+:collapsible: closed
+
+```python
+x = 1
+```
+:::
+"""
+
+
+def test_tabs_and_notes_that_fold_are_plain_html(pages):
+    (pages / "docs" / "index.md").write_text(FOLDED)
+
+    assert build(pages, "docs") == ""
+
+    html = (pages / "html" / "index.html").read_text("utf-8")
+    assert html.count('class="tab-input"') == html.count('class="tab-label" for="') == 2
+    assert html.count('checked="True"') == 1
+    assert (
+        '<details class="admonition note">\n<summary class="admonition-title">' in html
+    )
+    assert html.count('class="highlight-') == 3

@@ -232,6 +232,10 @@ STORED = {
     "in a quote": lambda text: textwrap.indent(text, "> ", lambda line: True),
     "in a definition": lambda text: "Term\n: Meaning\n\n" + textwrap.indent(text, "  "),
     "in an admonition": lambda text: f":::{{note}}\n{text}\n:::\n",
+    "in a note that folds": lambda text: (
+        f":::{{note}}\n:collapsible: closed\n\n{text}\n:::\n"
+    ),
+    "in a tab": lambda text: f":::{{tab}} First\n{text}\n:::\n:::{{tab}} Other\n:::\n",
     "in two": lambda text: f"::::{{note}}\n:::{{tip}} Title\n{text}\n:::\n::::\n",
     "in a fence of backticks": lambda text: f"`````{{note}}\n{text}\n`````\n",
 }

@@ -106,3 +106,27 @@ def test_a_twin_stands_below_its_console_block(fails):
         at="```doscon",
         saying="comes right below the console block",
     )
+
+
+TABS = """\
+:::{tab} Linux
+```console
+$ export A=b
+```
+:::
+
+:::{tab} Windows
+```doscon
+> set A=b
+```
+
+```ps1con
+PS> $env:A = "b"
+```
+:::
+"""
+
+
+def test_a_twin_may_stand_in_the_next_tab(passes, fails):
+    passes(TABS)
+    fails(TABS.replace('"b"', '"c"'), at="PS>", saying="The rule makes something else")

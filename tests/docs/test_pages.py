@@ -35,7 +35,14 @@ def built(request, tmp_path_factory) -> Sphinx:
         {"language": request.param},
         status=None,
     )
-    app.build()
+    return build(app)
+
+
+def build(app: Sphinx) -> Sphinx:
+    with warnings.catch_warnings():
+        # MyST's {include} asks Sphinx in an old way.
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        app.build()
     return app
 
 
@@ -123,11 +130,7 @@ def planted(tmp_path_factory) -> Sphinx:
     (folder / "pages" / "part.py").write_text("z = 1\n\n# end\n")
     out = [folder / "pages", ROOT, folder / "out", folder / "doctrees", "dummy"]
     app = Sphinx(*out, status=None, warning=io.StringIO())
-    with warnings.catch_warnings():
-        # MyST's {include} asks Sphinx in an old way.
-        warnings.simplefilter("ignore", PendingDeprecationWarning)
-        app.build()
-    return app
+    return build(app)
 
 
 @pytest.mark.parametrize("name", list(PLANTS))

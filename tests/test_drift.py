@@ -262,12 +262,15 @@ def test_each_kind_of_mutant_is_tried_and_pages_take_turns() -> None:
         for _ in range(9)
     ]
 
-    chosen = choose(found, each=3, seed=1)
+    chosen = choose(found, each=3, seed=1, seconds={"a": 1, "b": 1, "c": 2})
 
     cells = Counter(mutant.cell for mutant in chosen)
     assert len(cells) == 4
     assert set(cells.values()) == {3}
-    assert set(Counter(mutant.page for mutant in chosen).values()) == {4}
+    # The third costs twice as much.
+    pages = Counter(mutant.page for mutant in chosen)
+    assert sorted(pages.values()) == [3, 4, 5]
+    assert pages["c"] == 3
 
 
 def test_a_function_is_found_by_any_of_its_lines() -> None:

@@ -64,7 +64,8 @@ def run(
     pages = names(copies[0])
     baselines = dict(workers.do("pages as they are", Copy.measure, pages))
     sound = {name: base for name, base in baselines.items() if not base.failure}
-    chosen = sample.choose(page_mutants(copies[0], sound), each, seed)
+    seconds = {name: base.seconds for name, base in sound.items()}
+    chosen = sample.choose(page_mutants(copies[0], sound), each, seed, seconds)
     mutants = [mutant for mutant in chosen if only in f"{mutant.page} {mutant.cell}"]
     of_pages = list(workers.do("page mutants", judge_page, mutants))
     work = [(b, plan(b, copies[0], sound)) for b in promised if only in b.words]

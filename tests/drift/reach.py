@@ -19,25 +19,38 @@ if PathFinder.find_spec("lagena"):
 """
 #: And it notes each function when it is first called, at once: many Pythons of pages
 #: are killed.  The file is opened before the page is kept from writing out of its own
-#: folder.
+#: folder.  A program waits for the framework, as most never ask for it; the page's own
+#: Python begins now, since a session ends with the tracing that it began with.
 NOTE = """\
 import os
 import threading
 
-def _watch_calls(folder, log):
-    seen = set()
+class _Calls:
+    def __init__(self, folder, log):
+        self.folder = folder
+        self.log = log
+        self.seen = set()
 
-    def note(frame, event, argument):
+    def note(self, frame, event, argument):
         code = frame.f_code
-        if code not in seen and code.co_filename.startswith(folder):
-            seen.add(code)
-            name = code.co_filename[len(folder) + 1:]
-            os.write(log, f"{{name}}:{{code.co_firstlineno}}\\n".encode())
+        if code not in self.seen and code.co_filename.startswith(self.folder):
+            self.seen.add(code)
+            name = code.co_filename[len(self.folder) + 1:]
+            os.write(self.log, f"{{name}}:{{code.co_firstlineno}}\\n".encode())
 
-    sys.settrace(note)
-    threading.settrace(note)
+    def begin(self):
+        sys.settrace(self.note)
+        threading.settrace(self.note)
 
-_watch_calls({package!r}, os.open({log!r}, os.O_WRONLY | os.O_APPEND | os.O_CREAT))
+    def find_spec(self, name, path=None, target=None):
+        if name == "lagena":
+            self.begin()
+
+_calls = _Calls({package!r}, os.open({log!r}, os.O_WRONLY | os.O_APPEND | os.O_CREAT))
+if __name__ == "sitecustomize":
+    sys.meta_path.insert(0, _calls)
+else:
+    _calls.begin()
 """
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from drift import outputs, sources, translations
@@ -38,13 +38,18 @@ class Mutant:
         return self.mutator, self.kind, self.language
 
 
-def choose(mutants: Iterable[Mutant], each: int, seed: int) -> list[Mutant]:
-    """Return so many mutants of each kind, from pages that have had the fewest."""
+def choose(
+    mutants: Iterable[Mutant], each: int, seed: int, seconds: Mapping[str, float]
+) -> list[Mutant]:
+    """Return so many mutants of each kind, so that pages have the same time.
+
+    Each page has its turn before any has a second.
+    """
     cells: defaultdict[tuple[str, str, str], list[Mutant]] = defaultdict(list)
     for mutant in mutants:
         cells[mutant.cell].append(mutant)
     chance = random.Random(seed)
-    used: Counter[str] = Counter()
+    used: defaultdict[str, float] = defaultdict(float)
     chosen: list[Mutant] = []
     # What few pages have comes first, so that the others can balance it.
     for cell in sorted(cells, key=lambda cell: (len(cells[cell]), cell)):
@@ -53,7 +58,7 @@ def choose(mutants: Iterable[Mutant], each: int, seed: int) -> list[Mutant]:
         for _ in range(min(each, len(left))):
             mutant = min(left, key=lambda mutant: used[mutant.page])
             left.remove(mutant)
-            used[mutant.page] += 1
+            used[mutant.page] += seconds[mutant.page]
             chosen.append(mutant)
     return chosen
 

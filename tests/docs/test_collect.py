@@ -1,7 +1,10 @@
 """What pytest makes of pages: what it runs, refuses, counts and says."""
 
+import random
+import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -198,3 +201,65 @@ def test_a_mark_that_skips_every_item_makes_the_page_fail(pages):
     assert done.returncode == 1
     assert "docs/a.md:1: the python block was not executed." in done.stdout
     assert "docs/a.md:5: the pycon block was not executed." in done.stdout
+
+
+#: A page whose server has a word of its own, and the same port as those of the others.
+SERVES = """\
+```python
+# serve.py
+import os
+import socket
+
+
+def main():
+    server = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
+    while True:
+        with server.accept()[0] as client:
+            client.recv(1000)
+            client.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\nWORD\\n")
+
+
+if __name__ == "__main__":
+    main()
+```
+
+```console
+$ PORT=5000 python serve.py
+```
+
+```console
+$ curl http://127.0.0.1:5000/ >word.txt; curl http://127.0.0.1:5000/; ls
+WORD
+serve.py
+word.txt
+```
+"""
+
+
+@pytest.fixture
+def words(pages) -> list[str]:
+    found = [f"word{number}" for number in range(4)]
+    for word in found:
+        page = f"# A page\n\n{SERVES.replace('WORD', word)}"
+        (pages / "docs" / f"{word}.md").write_text(page)
+    return found
+
+
+def test_pages_pass_alone_and_several_at_once(pages, words):
+    chosen = [[f"docs/{word}.md"] for word in words] + [["docs"], ["docs"]]
+
+    with ThreadPoolExecutor() as pool:
+        runs = list(pool.map(lambda names: pytest_on(pages, *names), chosen))
+
+    assert [run.returncode for run in runs] == [0] * 6, [run.stdout for run in runs]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pages_pass_in_any_order(pages, words, seed):
+    names = [f"docs/{word}.md" for word in words]
+    random.Random(seed).shuffle(names)
+
+    done = pytest_on(pages, *names)
+
+    assert done.returncode == 0, done.stdout
+    assert re.findall(r"docs/word\d.md(?= \.)", done.stdout) == names

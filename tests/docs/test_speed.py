@@ -1,0 +1,69 @@
+"""What executing pages costs, over pytest's own start."""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CONFTEST = f"""
+import sys
+from pathlib import Path
+
+sys.path.append({str(ROOT / "docs" / "_ext")!r})
+
+from runner.collect import Pages
+from runner.settings import Settings
+
+HERE = Path(__file__).parent
+SETTINGS = Settings(HERE, HERE, "{{page}}", {{}}, HERE, "")
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Pages(SETTINGS))
+"""
+PAGES = 20
+COUNTS = (10, 100, 500, 1000, 2000)
+ROUNDS = 3
+
+
+def cpu_of(project: Path, blocks: int) -> float:
+    """Return the seconds of CPU that pytest takes on so many blocks, on 20 pages."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run([*words, f"docs{blocks}"], cwd=project, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert f"{blocks} passed".encode() in done.stdout or not blocks, done.stdout
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+@pytest.fixture(scope="module")
+def costs(tmp_path_factory) -> dict[int, float]:
+    """Return what each count of blocks costs at best, measured in turns."""
+    project = tmp_path_factory.mktemp("speed")
+    (project / "conftest.py").write_text(CONFTEST)
+    for blocks in (0, *COUNTS):
+        (project / f"docs{blocks}").mkdir()
+        for page in range(min(PAGES, blocks)):
+            mine = range(page, blocks, PAGES)
+            text = "\n".join(f"```python\nx{n} = {n}\n```\n" for n in mine)
+            (project / f"docs{blocks}" / f"page{page}.md").write_text(text)
+    taken = [
+        {blocks: cpu_of(project, blocks) for blocks in (0, *COUNTS)}
+        for _ in range(ROUNDS)
+    ]
+    best = {blocks: min(times[blocks] for times in taken) for blocks in (0, *COUNTS)}
+    return {blocks: best[blocks] - best[0] for blocks in COUNTS}
+
+
+@pytest.mark.long
+def test_a_thousand_blocks_cost_two_seconds(costs):
+    assert costs[1000] <= 2, costs
+
+
+@pytest.mark.long
+def test_what_blocks_cost_grows_with_their_number_and_no_faster(costs):
+    assert costs[2000] - costs[1000] <= 2.5 * (costs[1000] - costs[500]) + 0.2, costs

@@ -19,6 +19,7 @@ from playwright.sync_api import (
 ROOT = Path(__file__).parent.parent.parent
 sys.path.append(str(ROOT / "docs" / "_ext"))
 
+import blocks  # noqa: E402
 import languages  # noqa: E402
 
 #: No errand of its own: the browser asks for what the page asks for, nothing else.
@@ -178,6 +179,22 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(page: Page, name: str) -> N
     page.goto(f"{name}.html")
 
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+
+
+@every_page
+def test_the_foot_says_how_many_blocks_were_executed(page: Page, name: str) -> None:
+    path = ROOT / "docs" / f"{name}.md"
+    count = len(blocks.parse(path.read_text("utf-8"), path))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{name}.html")
+
+    foot = page.locator("footer .executed").first
+    assert foot.is_visible()
+    # Where a page has failed or was not run, it says so.
+    state = "passed" if count else "none"
+    assert foot.get_attribute("class") in (f"executed {state}", "executed missing")
+    if "passed" in str(foot.get_attribute("class")):
+        assert str(count) in foot.inner_text() or count == 1
 
 
 @every_page

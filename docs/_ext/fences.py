@@ -14,6 +14,7 @@ from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers import sphinx_ as myst
+from pygments.lexers import PropertiesLexer
 from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralInclude
 from sphinx.transforms import SphinxTransform
@@ -24,6 +25,7 @@ import blocks
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("myst_parser")
     myst.SphinxRenderer = Renderer  # type: ignore[attr-defined]  # no setting for it
+    app.add_lexer("dotenv", PropertiesLexer)
     app.add_directive("literalinclude", ShownFile, override=True)
     app.add_transform(ShowFiles)
     app.add_transform(DropComments)
@@ -68,6 +70,8 @@ class ShowFiles(SphinxTransform):
             block = node.get("block")
             if block is None:
                 continue
+            # What is left out, or wrong on purpose, is coloured as far as it goes.
+            node["force"] = True
             if block.kind in ("output", "pytb", "tree", "response"):
                 node["classes"].append("output")
             if block.file is not None:

@@ -118,6 +118,15 @@ def test_addresses_are_whole_where_the_site_has_one(pages):
     assert 'rel="canonical" href="https://docs.example/zh_CN/index.html">' in html
 
 
+def test_any_block_is_coloured_as_far_as_it_goes(pages):
+    more = "```dotenv\n# .env\nA=1\n```\n\n```http\nHTTP/1.1 200 OK\n\n...\n}{\n```\n"
+    index = pages / "docs" / "index.md"
+    index.write_text(index.read_text("utf-8") + more, "utf-8")
+
+    assert build(pages, "docs") == ""
+    assert '<span class="na">A</span>' in (pages / "html/index.html").read_text("utf-8")
+
+
 def test_the_wheel_is_a_download(pages):
     assert build(pages, "docs") == ""
 

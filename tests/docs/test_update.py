@@ -258,3 +258,30 @@ def test_an_output_in_an_included_file_is_not_rewritten(rewrite, settings):
 
     with pytest.raises(PageError, match=r"^docs/_part.md:4: This stands in a file"):
         rewrite(INCLUDING)
+
+
+STATUS = """
+- An item:
+
+  ```console exit=2 limit=5
+  $ sh -c 'echo oh; exit STATUS'
+  ```
+
+  ```text output
+  oh
+  ```
+"""
+
+
+def test_a_status_that_is_recorded_is_rewritten(rewrite):
+    assert rewrite(STATUS.replace("STATUS", "3")) == STATUS.replace(
+        "STATUS", "3"
+    ).replace("exit=2", "exit=3")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("STATUS", "0"), (" exit=2", ""), ("exit=2", "exit=0")]
+)
+def test_a_status_is_recorded_by_people_first_and_dropped_by_them(rewrite, old, new):
+    with pytest.raises(PageError, match="This is no output; nothing on the page was"):
+        rewrite(STATUS.replace(old, new).replace("STATUS", "3"))

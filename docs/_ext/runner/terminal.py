@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from blocks import Block
 from runner import server
 from runner.compare import check_same
+from runner.merge import Correction
 from runner.page import Following, Page
 from runner.settings import BlockError
 from runner.shell import Command, commands, shell_of
@@ -28,7 +31,7 @@ def console(page: Page, block: Block, following: Following) -> None:
                 )
             server.start(page, command, port)
         else:
-            _run(page, command, wanted, following if after is None else None)
+            _run(page, block, command, wanted, following if after is None else None)
 
 
 def _status(block: Block, after: Command | None) -> int | None:
@@ -39,7 +42,11 @@ def _status(block: Block, after: Command | None) -> int | None:
 
 
 def _run(
-    page: Page, command: Command, wanted: int | None, following: Following
+    page: Page,
+    block: Block,
+    command: Command,
+    wanted: int | None,
+    following: Following,
 ) -> None:
     """Run one command; compare its exit status and its output."""
     got, status = shell_of(page).run(page.real(command.text))
@@ -55,8 +62,16 @@ def _run(
             f"beside the language if that is meant. It printed:\n{printed}"
             f"{server.ended(page)}",
             command.line,
+            _new_status(page, block, status) if wanted else None,
         )
     if not command.shown and following and following.kind == "output":
         page.printed = got
         return
     check_same(command.shown, printed, command.shown_line, "It prints something else")
+
+
+def _new_status(page: Page, block: Block, status: int) -> Correction | None:
+    """Return the fence with another status, if it is one: that all is well is news."""
+    fence = page.source.text.split("\n")[block.line - 1]
+    new = re.sub(r"\bexit=\d+", f"exit={status}", fence)
+    return (block.line, 1, [new]) if status else None

@@ -82,9 +82,10 @@ def correct(text: str, correction: Correction) -> str:
     """Return the page with new lines, indented as the block they are in."""
     first, count, new = correction
     lines = text.split("\n")
-    fence = max(b.line for b in blocks.parse(text) if b.line < first)
+    fence = max(b.line for b in blocks.parse(text) if b.line <= first)
     before = re.split(r"[`~:]{3}", lines[fence - 1])[0]
-    prefix = re.sub(r"[^\s>]", " ", before)
+    # A fence itself is given whole.
+    prefix = re.sub(r"[^\s>]", " ", before) if fence < first else ""
     end = "\r" if lines[0].endswith("\r") else ""
     old = lines[first - 1 : first - 1 + count]
     lines[first - 1 : first - 1 + count] = [

@@ -648,6 +648,19 @@ def test_a_line_of_dots_alone_is_not_what_a_session_shows(fails):
     )
 
 
+def test_a_character_in_a_session_is_not_its_escape(fails):
+    fails(
+        """
+        ```pycon
+        >>> print("书")
+        \\u4e66
+        ```
+        """,
+        at="\\u4e66",
+        saying="+书",
+    )
+
+
 def test_an_error_in_a_session_is_on_its_line(fails):
     fails(
         """

@@ -43,11 +43,18 @@ def pycon(page: Page, block: Block, following: Following) -> None:
         raise BlockError(f"It also prints, past the session:\n{stray}", block.line)
 
 
+class _Checker(doctest.OutputChecker):
+    """Tells a character from its escape, which doctest takes for the same."""
+
+    def _toAscii(self, s: str) -> str:  # noqa: N802  # doctest's name
+        return s
+
+
 class _Doctest(doctest.DocTestRunner):
     """Stops at the first example that is wrong, on the page's line."""
 
     def __init__(self, page: Page, content: str) -> None:
-        super().__init__(optionflags=doctest.ELLIPSIS)
+        super().__init__(_Checker(), optionflags=doctest.ELLIPSIS)
         self._page = page
         self._content = content
 

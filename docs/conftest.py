@@ -28,8 +28,12 @@ LAGENA_ALONE = {
     "contributing/blocks.md": "the wheel is lagena's own",
     "contributing/translating.md": "it runs the program that compares these pages",
     "design.md": "it lists lagena's modules",
+    "guide/command-line.md": "the advice in errors is lagena's own",
+    "guide/installation.md": "the wheel is lagena's own",
+    "guide/moving-from-flask.md": "it gives lagena Flask's name",
     "quickstart/minimal-application.md": "the wheel and the advice in errors are "
     "lagena's own",
+    "quickstart/using-extensions.md": "it gives lagena Flask's name",
 }
 
 #: What may stand before a program's name: variables, a folder, ``python -m``.

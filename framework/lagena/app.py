@@ -68,17 +68,28 @@ class Flask(Scaffold):
     static files are found beside that module. Names and meanings are Flask 3.1's.
     """
 
+    #: The class of ``aborter``, which ``abort`` uses.
     aborter_class = Aborter
+    #: The class of ``g``.
     app_ctx_globals_class = _AppCtxGlobals
     config_class = Config
+    #: The class of ``jinja_env``.
     jinja_environment = Environment
+    #: The class of ``json``: how the application speaks JSON.
     json_provider_class: type[JSONProvider] = DefaultJSONProvider
+    #: The class of ``request``.
     request_class: type[Request] = Request
+    #: The class of the responses that views' values become.
     response_class: type[Response] = Response
+    #: How sessions are opened and saved.
     session_interface: SessionInterface = SecureCookieSessionInterface()
+    #: The class of ``test_cli_runner()``; None is ``testing.FlaskCliRunner``.
     test_cli_runner_class: type[FlaskCliRunner] | None = None
+    #: The class of ``test_client()``; None is ``testing.FlaskClient``.
     test_client_class: type[FlaskClient] | None = None
+    #: The class of ``url_map``.
     url_map_class = Map
+    #: The class of the rules in ``url_map``.
     url_rule_class = Rule
 
     #: Whether tests run it: errors then reach the test.
@@ -153,7 +164,9 @@ class Flask(Scaffold):
         #: The folder for what belongs to this installation.
         self.instance_path = instance_path
         self.config = self.make_config(instance_relative_config)
+        #: Raises HTTP exceptions; ``app.aborter(404)`` is ``abort(404)``.
         self.aborter = self.make_aborter()
+        #: How the application speaks JSON.
         self.json: JSONProvider = self.json_provider_class(self)
         #: All rules, and the converters they may use.
         self.url_map = self.url_map_class(host_matching=host_matching)

@@ -158,6 +158,7 @@ class SecureCookieSessionInterface(SessionInterface):
     key_derivation = "hmac"
     #: How the session becomes text.
     serializer = session_json_serializer
+    #: The class of the sessions it opens.
     session_class = SecureCookieSession
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:

@@ -22,6 +22,7 @@ class Request(BaseRequest):
     Views reach it as ``request``. Set another class as ``app.request_class``.
     """
 
+    #: What reads a JSON body; in a request it is the application's provider.
     json_module: t.Any = json
 
     #: The rule that matched, or None before matching and where nothing did.
@@ -111,8 +112,11 @@ class Response(BaseResponse):
     Set another class as ``app.response_class``.
     """
 
+    #: The media type of a response that names none.
     default_mimetype: str | None = "text/html"
+    #: What reads the body where a response is asked for its ``json``.
     json_module = json
+    #: Whether a relative ``Location`` is made absolute; browsers need it no longer.
     autocorrect_location_header = False
 
     @property

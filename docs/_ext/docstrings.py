@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+import click
 from sphinx.errors import PycodeError
 from sphinx.pycode import ModuleAnalyzer
 
@@ -79,6 +80,8 @@ def _own(value: object) -> tuple[ModuleType, str] | None:
         value = value.fget
     elif isinstance(value, classmethod | staticmethod):
         value = value.__func__
+    elif isinstance(value, click.Command):
+        value = value.callback
     module, docstring = inspect.getmodule(value), inspect.getdoc(value)
     if not (inspect.isclass(value) or inspect.isroutine(value)):
         return None
@@ -91,7 +94,8 @@ def _comments(
     """Yield the comments on an attribute, each with its module, the nearest first."""
     if inspect.isclass(holder):
         places = [
-            (sys.modules[cls.__module__], cls.__qualname__) for cls in holder.__mro__
+            (sys.modules[cls.__module__], cls.__qualname__)
+            for cls in _until_docstring(holder, name, value)
         ]
     else:
         package = holder.__name__.partition(".")[0]
@@ -103,6 +107,14 @@ def _comments(
     for module, scope in places:
         if lines := _said(module).get((scope, name)):
             yield module, "\n".join(lines).strip()
+
+
+def _until_docstring(holder: type, name: str, value: object) -> Iterator[type]:
+    """Yield a class and its bases, as far as a docstring is not nearer."""
+    for cls in holder.__mro__:
+        yield cls
+        if name in vars(cls) and _own(value):
+            return
 
 
 def _said(module: ModuleType) -> dict[tuple[str, str], list[str]]:

@@ -48,7 +48,11 @@ def imported_name(spot: Spot) -> Iterator[Edit]:
             at = above + node.lineno - 1
             line = spot.content[at]
             new = re.sub(r"(\bimport \w+)", r"\1zq", line)
-            yield spot.replace(at, [new], spot.exactly(at))
+            # Where the page shows an exception, it is another one than that.
+            after = next(spot.below(), None)
+            shows = after is not None and after.block.kind == "pytb"
+            where = spot.from_here() if shows else spot.exactly(at)
+            yield spot.replace(at, [new], where)
 
 
 def used_name(spot: Spot) -> Iterator[Edit]:

@@ -20,8 +20,10 @@ STRANGE = "drift 4711"
 
 
 def word(spot: Spot) -> Iterator[Edit]:
-    """Change a word."""
+    """Change a word, but not what makes a response one."""
     for at in spot.shown():
+        if spot.block.kind == "response" and at == 0:
+            continue
         if match := WORD.search(_sayable(spot.content[at])):
             line = spot.content[at]
             new = f"{line[: match.end()]}zq{line[match.end() :]}"

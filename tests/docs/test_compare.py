@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.compare import can_become, difference, first_difference, same
+from runner.compare import can_become, difference, first_difference, same, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,24 @@ def test_an_output_that_grows_can_become_the_shown_one():
     assert can_become("...\nb\n", "x\n")
     assert not can_become("a\nb\n", "x\n")
     assert not can_become("a\n", "a\nb\n")
+
+
+@pytest.mark.parametrize("shown", ["...", "...\n...\n", " ... ...\n\n", "......"])
+def test_what_is_elided_whole_says_nothing(shown: str):
+    assert says_nothing(shown)
+
+
+@pytest.mark.parametrize("shown", ["", "\n", "...\n}\n", "a ...", ". ..."])
+def test_what_is_elided_in_part_says_something(shown: str):
+    assert not says_nothing(shown)
+
+
+def test_what_is_elided_and_fits_is_no_difference():
+    shown = "a\n...\nb 1 of ...\nc\nd at ...\n"
+    got = "a\nx\ny\nb 1 of 3\nC\nd at 7\ne\n"
+    assert difference(shown, got) == (
+        "--- on the page\n+++ what came out\n ...\n b 1 of ...\n-c\n+C\n d at ...\n+e"
+    )
 
 
 def test_a_difference_shows_both():

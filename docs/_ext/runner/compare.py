@@ -8,9 +8,10 @@ does the order of methods in an ``Allow`` header: it is a set, and differs by ru
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 
-from runner.merge import ELLIPSIS, Correction, merge
+from runner.merge import ELLIPSIS, Correction, Lines, merge
 from runner.settings import BlockError
 
 #: What stands above each diff.
@@ -34,8 +35,17 @@ def check_same(
 
 def correction(shown: str, got: str, first_line: int) -> Correction:
     """Return what to show on the page in place of these lines."""
-    lines = _lines(shown)
-    return first_line, len(lines), merge(lines, _lines(got), same)
+    return first_line, len(_lines(shown)), _merged(shown, got)
+
+
+def check_says_something(shown: str, line: int) -> None:
+    """Raise if the page elides all that came out."""
+    if says_nothing(shown):
+        raise BlockError(
+            "It elides all that came out, so anything would do; show a line that "
+            "tells it from a wrong one.",
+            line,
+        )
 
 
 def same(shown: str, got: str) -> bool:
@@ -52,6 +62,11 @@ def first_difference(shown: str, got: str) -> int:
     return max(len(lines) - 1, 0)
 
 
+def says_nothing(shown: str) -> bool:
+    """Does the page elide all that came out, so that anything is the same?"""
+    return ELLIPSIS in shown and not shown.replace(ELLIPSIS, "").strip()
+
+
 def can_become(shown: str, got: str) -> bool:
     """Can it still become the same, if what came out grows?"""
     lines = _lines(shown)
@@ -66,10 +81,22 @@ def can_become(shown: str, got: str) -> bool:
 
 
 def difference(shown: str, got: str) -> str:
-    """Return both as a diff: ``-`` the page, ``+`` what came out."""
-    diff = difflib.unified_diff(_lines(shown), _lines(got), lineterm="", n=2)
+    """Return both as a diff: ``-`` the page, ``+`` what came out.
+
+    What the page elides and fits is no difference.
+    """
+    lines = _lines(shown)
+    wanted = [
+        lines[line] if isinstance(line, int) else line for line in _merged(shown, got)
+    ]
+    diff = difflib.unified_diff(lines, wanted, lineterm="", n=2)
     lines = [line for line in diff if not line.startswith("@@")]
     return DIFF_HEADING + "\n".join(lines[2:])
+
+
+@functools.lru_cache(maxsize=1)  # asked for a difference, then for its correction
+def _merged(shown: str, got: str) -> Lines:
+    return merge(_lines(shown), _lines(got), same)
 
 
 def _lines(text: str) -> list[str]:

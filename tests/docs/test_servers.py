@@ -120,6 +120,21 @@ def test_a_server_that_cannot_find_its_app_shows_its_log(fails):
     )
 
 
+def test_a_server_without_workers_that_nothing_on_the_page_asks(fails):
+    fails(
+        HELLO + "\n```console\n$ gunicorn hello:nothing\n...\n```\n",
+        at="$ gunicorn",
+        saying="Failed to find attribute 'nothing' in 'hello'.",
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["lagena --app hello run", "granian --interface wsgi hello:app"]
+)
+def test_a_server_that_nothing_on_the_page_asks(passes, command):
+    passes(HELLO + f"\n```console\n$ {command}\n...\n```\n")
+
+
 def test_a_server_on_a_port_that_pages_do_not_show(fails, monkeypatch):
     monkeypatch.setattr("runner.server.PATIENCE", 1)
     fails(

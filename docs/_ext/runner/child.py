@@ -125,6 +125,8 @@ def conclude(page: Page) -> Outcome:
     """Say what is wrong with the page as a whole, after its last block."""
     try:
         usage.check_all_used(page)
+        for running in page.servers.values():
+            server.check_alive(page, running)
     except BlockError as failure:
         return failure.message, failure.line, failure.correction
     return None

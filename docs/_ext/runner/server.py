@@ -21,6 +21,8 @@ PATIENCE = 15.0
 GLANCE = 0.02
 #: Seconds in which a server ends that answers no more.
 DYING = 1.0
+#: A request that runs no view.
+QUESTION = b"OPTIONS / HTTP/1.0\r\n\r\n"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Server:
     log: Path
     #: The file that holds its exit status once it ended.
     ended: Path
+    #: The page's line that starts it.
+    line: int
 
     def printed(self) -> str:
         return self.log.read_text("utf-8", "replace")
@@ -56,6 +60,15 @@ class Server:
             probe.settimeout(1)
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
+    def responds(self) -> bool:
+        """Does it say anything to a request?  One without workers may yet listen."""
+        with contextlib.suppress(OSError), socket.socket() as client:
+            client.settimeout(PATIENCE / 5)
+            client.connect(("127.0.0.1", self.port))
+            client.sendall(QUESTION)
+            return client.recv(1) != b""
+        return False
+
 
 def default_port(page: Page, command: Command) -> int | None:
     """Return the port of the server that a command starts, should it name none."""
@@ -71,13 +84,13 @@ def start(page: Page, command: Command, default: int) -> None:
     named = [p for p in page.ports.values() if re.search(rf"\b{p}\b", text)]
     port = named[0] if named else default
     if earlier := page.servers.pop(port, None):
+        check_alive(page, earlier)
         stop(earlier)  # as a reader does, who has one terminal for it
     number = len(list(page.home.glob("server*.log")))
     log, ended = page.home / f"server{number}.log", page.home / f"server{number}.end"
     log.touch()
-    server = Server(
-        command.text, port, shell_of(page).start(text, log, ended), log, ended
-    )
+    group = shell_of(page).start(text, log, ended)
+    server = Server(command.text, port, group, log, ended, command.line)
     page.servers[port] = server
     _await(page, server, command)
 
@@ -127,6 +140,19 @@ def ended(page: Page) -> str:
         for server in page.servers.values()
         if (status := server.status())
     )
+
+
+def check_alive(page: Page, server: Server) -> None:
+    """Raise if a server that the page is done with has ended by itself."""
+    deadline = time.monotonic() + DYING
+    while not server.responds() and time.monotonic() < deadline:
+        if status := server.status():
+            raise BlockError(
+                f"{server.command!r} ended with status {status}; it printed:\n"
+                + page.shown(server.printed()),
+                server.line,
+            )
+        time.sleep(GLANCE)
 
 
 def stop(server: Server) -> None:

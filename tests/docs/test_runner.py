@@ -140,6 +140,39 @@ def test_an_error_in_a_file_is_on_its_line_of_the_page(fails):
     )
 
 
+def test_an_error_raised_on_purpose_is_on_the_line_that_caused_it(fails):
+    fails(
+        """
+        ```python
+        class Config(dict):
+            def __missing__(self, name):
+                raise KeyError(
+                    f"no {name}"
+                )
+
+
+        print("before")
+        Config()["x"]  # here
+        ```
+        """,
+        at="# here",
+        saying="KeyError: 'no x'",
+    )
+
+
+def test_an_error_raised_by_the_block_itself_is_on_its_line(fails):
+    fails(
+        """
+        ```python
+        x = 1
+        raise KeyError("x")
+        ```
+        """,
+        at="raise",
+        saying="KeyError: 'x'",
+    )
+
+
 def test_a_syntax_error_is_on_its_line(fails):
     fails(
         """
@@ -766,6 +799,32 @@ def test_an_exception_that_differs(fails):
     )
 
 
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("text output", "..."),
+        ("text output", "  ...\n..."),
+        ("json output", "..."),
+        ("html output parsed", "..."),
+        ("text tree", "project/\n..."),
+        ("pytb", "..."),
+        ("pytb", "Traceback (most recent call last):\n  ..."),
+        ("pytb", "Traceback (most recent call last):\n  File ...\n..."),
+    ],
+)
+def test_an_output_that_elides_all_is_refused(fails, lang, shown):
+    code = {"pytb": "1 / 0", "text tree": "1"}.get(lang, "print('a')")
+    fails(
+        f"```python\n{code}\n```\n\n```{lang}\n{shown}\n```\n",
+        at=f"```{lang}",
+        saying="so anything would do; ",
+    )
+
+
+def test_a_command_whose_output_is_beside_the_point_may_elide_it(passes):
+    passes("```console\n$ date\n...\n```\n")
+
+
 def test_an_exception_that_is_not_raised(fails):
     fails(
         """
@@ -1103,6 +1162,46 @@ def test_a_server_that_does_not_stop_is_an_error(fails):
     )
 
 
+#: A server that listens, and ends by itself, at once or when it is asked.
+MORTAL = """
+        ```python
+        # serve.py
+        import os
+        import socket
+        import sys
+
+        if __name__ == "__main__":
+            server = socket.create_server(("127.0.0.1", int(os.environ["SERVE_PORT"])))
+            server.accept()
+            print("Serving", flush=True)
+            server.accept()
+            sys.exit("It has no workers.")
+        ```
+
+        ```console
+        $ python serve.py  # mortal
+        ...
+        ```
+"""
+
+
+def test_a_server_that_has_ended_by_the_end_of_the_page(fails):
+    fails(
+        MORTAL,
+        at="$ python serve.py  # mortal",
+        saying="'python serve.py  # mortal' ended with status 1; it printed:\n"
+        "Serving\nIt has no workers.",
+    )
+
+
+def test_a_server_that_has_ended_before_the_next_takes_its_place(fails):
+    fails(
+        MORTAL + "\n        ```console\n        $ python serve.py\n        ```\n",
+        at="$ python serve.py  # mortal",
+        saying="It has no workers.",
+    )
+
+
 def test_a_server_holds_its_terminal(fails):
     fails(
         """
@@ -1212,6 +1311,47 @@ def test_a_response_that_differs(fails, response, at, saying):
         + f"```http\nGET / HTTP/1.1\n```\n\n```http\n{response}\n```\n",
         at=at,
         saying=saying,
+    )
+
+
+BROKEN = """
+```python
+def app(environ, start_response):
+    print("A word in the log")
+    start_response("500 OH NO", [("Content-Type", "text/plain")])
+    return [b"Sorry"]
+```
+
+```http
+GET / HTTP/1.1
+```
+
+```http
+STATUS
+
+BODY
+```
+"""
+
+
+def test_what_an_application_logs_is_no_part_of_its_response(passes):
+    passes(BROKEN.replace("STATUS", "HTTP/1.1 500 OH NO").replace("BODY", "Sorry"))
+
+
+def test_a_response_that_is_an_error_shows_the_log(fails):
+    fails(
+        BROKEN.replace("STATUS", "HTTP/1.1 200 OK").replace("BODY", "..."),
+        at="HTTP/1.1 200 OK",
+        saying="-HTTP/1.1 200 OK\n+HTTP/1.1 500 OH NO\n \n ...\n"
+        "The application printed:\nA word in the log\n",
+    )
+
+
+def test_a_response_shows_its_status(fails):
+    fails(
+        BROKEN.replace("STATUS", "HTTP/1.1 ...").replace("BODY", "Sorry"),
+        at="HTTP/1.1 ...",
+        saying="A response begins as 'HTTP/1.1 200 OK', not with 'HTTP/1.1 ...'.",
     )
 
 

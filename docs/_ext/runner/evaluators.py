@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from blocks import Block, parse
 from runner import exchange, folder, python, reload, session, terminal, twins
-from runner.compare import check_same
+from runner.compare import check_same, check_says_something
 from runner.meaning import MESSAGE, check_html, check_json
 from runner.page import Following, Page
 from runner.settings import BlockError
@@ -31,6 +31,7 @@ def output(page: Page, block: Block, following: Following) -> None:
     """Compare what the block before has printed."""
     if not page.printed:
         raise BlockError("The block before this output printed nothing.", block.line)
+    check_says_something(block.content, block.line)
     printed, page.printed = page.shown(page.printed), None
     if block.lang == "json":
         check_json(block.content, printed, block.first_line)

@@ -45,20 +45,28 @@ def response(page: Page, block: Block, following: Following) -> None:
         raise BlockError("A response follows its request.", block.line)
     got, page.response = page.response, None
     head, _, body = block.content.partition("\n\n")
-    _, *lines = head.rstrip().split("\n")
+    first, *lines = head.rstrip().split("\n")
+    if not re.match(r"HTTP/1\.[01] \d{3}\b", first):
+        raise BlockError(
+            f"A response begins as 'HTTP/1.1 200 OK', not with {first!r}.",
+            block.first_line,
+        )
     names = dict(_header(line, n) for n, line in enumerate(lines, block.first_line + 1))
     got_lines = [f"HTTP/1.1 {got.status}"]
     for name in names:
         values = got.headers.getlist(name) or ["(absent)"]
         got_lines += [f"{name}: {value}" for value in values]
     text = got.get_data(as_text=True)
-    if got.status_code >= 500:
-        text += "\n" + page.shown(got.log)
     wanted = head.rstrip() + "\n\n" + body
     real = "\n".join(got_lines) + "\n\n" + text
     recorded = got.status_code < 500 and all(map(got.headers.getlist, names))
     message = "The response is another one"
-    check_same(wanted, real, block.first_line, message, recorded)
+    try:
+        check_same(wanted, real, block.first_line, message, recorded)
+    except BlockError as failure:
+        if got.status_code >= 500:
+            failure.message += f"\nThe application printed:\n{page.shown(got.log)}"
+        raise
 
 
 def _header(line: str, number: int) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from blocks import Block
 from runner import usage
-from runner.compare import check_same
+from runner.compare import check_same, check_says_something
 from runner.page import Following, Page
 from runner.parsers import PARSERS
 from runner.settings import BlockError
@@ -55,6 +55,7 @@ def tree(page: Page, block: Block, following: Following) -> None:
         raise BlockError(
             f"A tree begins with '.' or 'project/', not {top!r}.", block.line
         )
+    check_says_something(shown, block.line)
     lines = [
         re.sub(r"\s+#.*", "", line.replace("\xa0", " ")).rstrip().removesuffix("/")
         for line in shown.splitlines()

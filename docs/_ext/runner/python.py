@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import blocks
 from blocks import Block
 from runner import traces, usage
-from runner.compare import check_same
+from runner.compare import check_same, check_says_something
 from runner.page import Following, Page
 from runner.settings import BlockError
 
@@ -111,6 +111,7 @@ def pytb(page: Page, block: Block, following: Following) -> None:
     """Compare the traceback of the block before."""
     if page.raised is None:
         raise BlockError("The block before this one raised nothing.", block.line)
+    check_says_something(_without_frames(block.content), block.line)
     (raiser, error), page.raised = page.raised, None
     got = traces.for_readers(page, raiser, error)
     if not block.content.startswith("Traceback"):
@@ -118,3 +119,8 @@ def pytb(page: Page, block: Block, following: Following) -> None:
         if not block.content.startswith(" "):
             got = re.sub(r"\A(?: .*\n)+", "", got)  # where a syntax error is
     check_same(block.content, got, block.first_line, "The exception is another one")
+
+
+def _without_frames(shown: str) -> str:
+    """Return a traceback without its heading and frames; what else is elided, stays."""
+    return re.sub(r"^(?:Traceback |  (?! *\.\.\.$)[^|+]).*\n?", "", shown, flags=re.M)

@@ -39,13 +39,19 @@ def for_readers(page: Page, block: Block, error: BaseException) -> str:
 
 
 def line_of(page: Page, error: BaseException, default: int) -> int:
-    """Return the line of the page that is nearest to where the error was raised."""
+    """Return the line of the page that is nearest to what caused the error.
+
+    What code on the page raises on purpose, its caller has caused.
+    """
+    text = page.source.text.split("\n")
     places = [
         (f.filename, f.lineno or 1) for f in traceback.extract_tb(error.__traceback__)
     ]
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         places.append((error.filename, error.lineno))
     found = [line for place in places if (line := page.locate(*place))]
+    while found[1:] and re.match(r"\W*raise\b", text[found[-1] - 1]):
+        del found[-1]
     return found[-1] if found else default
 
 

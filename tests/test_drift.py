@@ -302,7 +302,7 @@ print(lagena.greet("Ada"))
 Hello, Ada!
 ```
 """
-#: It shows nothing of what it runs.
+#: It shows nothing of what the framework gives.
 BLIND = """\
 (blind)=
 # Blind
@@ -310,11 +310,11 @@ BLIND = """\
 ```python
 import lagena
 
-print(lagena.part())
+print("It is", lagena.part())
 ```
 
 ```text output
-...
+It is ...
 ```
 """
 LAGENA = """\
@@ -382,7 +382,7 @@ def test_what_a_page_does_not_show_is_reported_as_missed(
 def test_a_page_mutant_that_survives_is_reported_as_missed(
     copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    text = BLIND.replace("print(", "str(").partition("```text")[0]
+    text = BLIND.replace('print("It is", ', "str(").partition("```text")[0]
 
     status = run(copies(blind=text), [], each=1, seed=1, only="statement left out")
 

@@ -31,7 +31,7 @@ class BlueprintSetupState:
         self.app = app
         self.blueprint = blueprint
         self.options = options
-        #: Whether the blueprint was registered with no application before.
+        #: Whether the application had not registered the blueprint before.
         self.first_registration = first_registration
         #: The subdomain and path that all of its rules are below, or None.
         self.subdomain: str | None = _either(options, "subdomain", blueprint.subdomain)

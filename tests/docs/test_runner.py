@@ -1335,7 +1335,18 @@ BODY
 
 
 def test_what_an_application_logs_is_no_part_of_its_response(passes):
-    passes(BROKEN.replace("STATUS", "HTTP/1.1 500 OH NO").replace("BODY", "Sorry"))
+    page = BROKEN.replace("STATUS", "HTTP/1.1 500 OH NO").replace("BODY", "Sorry")
+    passes(page)
+    passes(page + "\n```text output\nA word in the log\n```\n")
+
+
+def test_what_an_application_logs_and_the_page_shows_is_compared(fails):
+    page = BROKEN.replace("STATUS", "HTTP/1.1 500 OH NO").replace("BODY", "...")
+    fails(
+        page + "\n```text output\nNo word in the log\n```\n",
+        at="No word",
+        saying="+A word in the log",
+    )
 
 
 def test_a_response_that_is_an_error_shows_the_log(fails):

@@ -40,10 +40,14 @@ def request(page: Page, block: Block, following: Following) -> None:
 
 
 def response(page: Page, block: Block, following: Following) -> None:
-    """Compare the response: its status, the headers that are shown, its body."""
+    """Compare the response: its status, the headers that are shown, its body.
+
+    What the application has printed meanwhile may be shown by an output block.
+    """
     if page.response is None:
         raise BlockError("A response follows its request.", block.line)
     got, page.response = page.response, None
+    page.printed = got.log if following and following.kind == "output" else None
     head, _, body = block.content.partition("\n\n")
     first, *lines = head.rstrip().split("\n")
     if not re.match(r"HTTP/1\.[01] \d{3}\b", first):

@@ -187,6 +187,27 @@ def test_broken_is(pages, name):
     assert pages.make("check", "docs")[0] == 1
 
 
+INCLUDED = {"the file": "_part.md", "the page below": "index.md"}
+
+
+@pytest.mark.parametrize("where", list(INCLUDED))
+def test_code_in_and_below_what_a_page_includes_is_broken_on_its_line(pages, where):
+    for folder in ("", "zh_CN/"):
+        pages.write(f"{folder}_part.md", "```python\nz = 1\nz = 2\n```\n")
+        heading = "## How" if not folder else "## 怎么做"
+        include = f"{heading}\n\n```{{include}} _part.md\n```"
+        pages.edit(f"{folder}index.md", heading, include)
+
+    name = f"zh_CN/{INCLUDED[where]}"
+    old = "z = 2" if where == "the file" else "x ="
+    pages.edit(name, old, f"n{old}")
+
+    place = "_part.md:1" if where == "the file" else "index.md:20"
+    line = pages.read(name)[: pages.read(name).index(f"n{old}")].count("\n") + 1
+    (problem,) = [p for p in pages.problems() if "other code" in p]
+    assert problem.startswith(f"docs/{name}:{line}: other code than in docs/{place}")
+
+
 def test_a_section_that_is_gone_is_broken(pages):
     text = pages.read("zh_CN/index.md")
     pages.write("zh_CN/index.md", text[: text.index("(how)=")])

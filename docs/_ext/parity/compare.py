@@ -181,23 +181,29 @@ def _listed(
 
 def _blocks(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
     """Yield how the blocks of a section differ."""
+    assert twins.source
+    assert twins.translation
+    english, translated = twins.source.whole, twins.translation.whole
     keys = [_key(b) for b in source.blocks], [_key(b) for b in ours.blocks]
     languages = (twins.site.languages[0], twins.language)
     for theirs, here in _aligned(source.blocks, ours.blocks, *keys):
         if theirs is None:
             assert here is not None
             message = f"a {here.label} block that {twins.source_path} does not have."
-            yield Problem(twins.path, here.line, message)
-        elif here is None:
-            message = f"no {theirs.label} block, as {twins.source_path}:{theirs.line}."
+            yield Problem(*translated.place(twins.path, here.line), message)
+            continue
+        file, number = english.place(twins.source_path, theirs.line)
+        there = f"{file}:{number}"
+        if here is None:
+            message = f"no {theirs.label} block, as {there}."
             yield Problem(twins.path, ours.line, message)
         elif _key(theirs) != _key(here):
-            message = f"{_said(here)}; {twins.source_path}:{theirs.line} has "
-            yield Problem(twins.path, here.line, f"{message}{_said(theirs)}.")
+            message = f"{_said(here)}; {there} has {_said(theirs)}."
+            yield Problem(*translated.place(twins.path, here.line), message)
         elif found := difference(theirs, here, languages):
             line, how = found
-            message = f"other code than in {twins.source_path}:{theirs.line}: {how}."
-            yield Problem(twins.path, line, message)
+            message = f"other code than in {there}: {how}."
+            yield Problem(*translated.place(twins.path, line), message)
 
 
 def _key(block: Block) -> tuple[object, ...]:

@@ -75,6 +75,8 @@ class Page:
     prose: tuple[str, ...]
     #: Pieces of running text with the line on which each begins.
     paragraphs: tuple[tuple[int, str], ...]
+    #: The page with what it includes; lines of blocks are those of this whole.
+    whole: blocks.Source
 
     @property
     def has_source(self) -> bool:
@@ -114,7 +116,7 @@ def parse(text: str, path: Path | None = None) -> Page:
         own = tuple(b for b in source.blocks if source.line_on_page(b.line) in lines)
         sections.append(_section(heading, inside, own, prose[heading.end : end - 1]))
     paragraphs = [(line, t.content) for t, line in tokens if t.type == "inline"]
-    return Page(tuple(sections), tuple(prose), tuple(paragraphs))
+    return Page(tuple(sections), tuple(prose), tuple(paragraphs), source)
 
 
 def _markdown() -> MarkdownIt:

@@ -55,6 +55,7 @@ html_baseurl = os.environ.get("SITE_URL", "")
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
+html_js_files = ["scrolling.js"]
 html_copy_source = False
 html_use_index = False
 html_show_sphinx = False

@@ -35,6 +35,9 @@ LABELS = (
     "Toggle Light / Dark / Auto color theme",
 )
 
+#: Sphinx's markup over a list of pages: a heading, yet of no level.
+CAPTION = '<p class="caption" role="heading">'
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("site_url", "", "html", str)
@@ -125,7 +128,7 @@ def localise(context: Context, body: str) -> Markup:
                 " and say so in docs/_ext/bilingual.py."
             )
         body = body.replace(old, new)
-    return Markup(body)
+    return Markup(body.replace(CAPTION, f'{CAPTION[:-1]} aria-level="2">'))
 
 
 def _replacements(labels: dict[str, str], twins: dict[Language, str]) -> dict[str, str]:

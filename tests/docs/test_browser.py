@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -46,6 +47,8 @@ def split(name: str) -> tuple[str, str]:
 def pages() -> Iterator[object]:
     """Yield each page of each language as a parameter, long ones marked."""
     for path in sorted((ROOT / "docs").rglob("*.md")):
+        if path.name.startswith("_"):
+            continue  # other pages include it
         name = path.relative_to(ROOT / "docs").with_suffix("").as_posix()
         sampled = split(name)[1] in SAMPLE
         yield pytest.param(name, marks=() if sampled else pytest.mark.long)
@@ -195,6 +198,17 @@ def test_the_foot_says_how_many_blocks_were_executed(page: Page, name: str) -> N
     assert foot.get_attribute("class") in (f"executed {state}", "executed missing")
     if "passed" in str(foot.get_attribute("class")):
         assert str(count) in foot.inner_text() or count == 1
+
+
+@every_page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_a_page(page: Page, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{name}.html")
+
+    found = Axe().run(page).response["violations"]
+
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
 
 
 @every_page

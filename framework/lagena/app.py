@@ -163,6 +163,7 @@ class Flask(Scaffold):
             )
         #: The folder for what belongs to this installation.
         self.instance_path = instance_path
+        #: The settings.
         self.config = self.make_config(instance_relative_config)
         #: Raises HTTP exceptions; ``app.aborter(404)`` is ``abort(404)``.
         self.aborter = self.make_aborter()

@@ -158,14 +158,14 @@ def _what_answers(host: str, port: int) -> str:
     except (OSError, http.client.HTTPException):
         return advice(
             en="one that does not answer as a web server",
-            zh="它不像 Web 服务器那样应答",
+            zh="它没有像 Web 服务器那样响应",
         )
     finally:
         connection.close()
     if name.startswith("Werkzeug"):
         return advice(
             en="a development server, perhaps this one in another terminal",
-            zh="一个开发服务器，也许就是另一个终端里的这一个",
+            zh="一个开发服务器，也许是你在另一个终端里启动的那个",
         )
     if name.startswith("AirTunes"):
         return advice(

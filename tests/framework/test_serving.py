@@ -353,7 +353,7 @@ def test_a_host_that_is_not_here_is_told(
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Werkzeug/3", "一个开发服务器，也许就是另一个终端里的这一个"),
+        ("Werkzeug/3", "一个开发服务器，也许是你在另一个终端里启动的那个"),
         ("AirTunes/7", "macOS 的隔空播放接收器（在系统设置的“隔空投送与接力”里）"),
         ("nginx/1.27", "一个自称 'nginx/1.27' 的 Web 服务器"),
     ],
@@ -377,7 +377,7 @@ def test_a_port_in_use_is_told_in_chinese(
     [
         (
             errno.EADDRINUSE,
-            "端口 80 已被另一个程序占用：它不像 Web 服务器那样应答。"
+            "端口 80 已被另一个程序占用：它没有像 Web 服务器那样响应。"
             "请停止它，或者使用下一个空闲的端口：again nowhere.invalid 0",
         ),
         (

@@ -78,3 +78,19 @@ def test_a_difference_shows_both():
     assert difference("a\nb\n", "a\nc\n") == (
         "--- on the page\n+++ what came out\n a\n-b\n+c"
     )
+
+
+def test_many_elisions_are_compared_at_once():
+    dots = "tests/test_a.py " + 60 * "." + " [100%]"
+
+    assert not same(dots, "tests/test_a.py " + 400 * "x")
+    assert not same("...\na\n" * 30 + "b\n", "a\n" * 200)
+    assert same(dots, dots)
+
+
+@pytest.mark.parametrize(
+    ("shown", "got"),
+    [("a...b", "abcb"), ("a...b...d", "abcbd"), ("...\na\nb\n", "a\nc\na\nb\n")],
+)
+def test_what_is_elided_may_hold_what_follows_it(shown, got):
+    assert same(shown, got)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+from collections.abc import Iterable
 
 from runner.merge import ELLIPSIS, Correction, Lines, merge
 from runner.settings import BlockError
@@ -119,10 +120,22 @@ def _text(text: str) -> str:
 
 def _pattern(lines: list[str]) -> str:
     """Return the regular expression of texts that these lines show."""
-    parts = []
+    segments = [""]
     for line in lines:
         if line.strip() == ELLIPSIS:
-            parts.append(r"(?:.*\n)*?")
+            segments.append("")
         else:
-            parts.append(".*?".join(map(re.escape, line.split(ELLIPSIS))) + r"\n")
-    return "".join(parts)
+            pieces = map(re.escape, line.split(ELLIPSIS))
+            segments[-1] += _eliding(pieces, ".*?") + r"\n"
+    return _eliding(segments, r"(?:.*\n)*?")
+
+
+def _eliding(pieces: Iterable[str], gap: str) -> str:
+    """Return a pattern of pieces with gaps between them.
+
+    Only the last piece is tied to an end.  The others may stay where they are found
+    first (``(?>``), so that many gaps take no longer than few.
+    """
+    first, *rest = pieces
+    held = "".join(f"(?>{gap}{piece})" for piece in rest[:-1])
+    return first + held + "".join(gap + piece for piece in rest[-1:])

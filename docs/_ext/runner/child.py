@@ -100,10 +100,11 @@ def settle(page: Page) -> None:
 def forget_program(settings: Settings) -> None:
     """Forget the modules of the runner, of the tests, and what pages may not have."""
     own = Path(__file__).parent.parent
+    prefix = f"{own}{os.sep}"
     names = {*settings.fresh, *settings.forbidden, *settings.aliases}
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if name.partition(".")[0] in names or (file and Path(file).is_relative_to(own)):
+        file = getattr(module, "__file__", None) or ""
+        if name.partition(".")[0] in names or file.startswith(prefix):
             del sys.modules[name]
     inner = {Path(), settings.root, own}
     sys.path[:] = ["", *(path for path in sys.path if Path(path) not in inner)]

@@ -6,6 +6,7 @@ refuses what no page may import, and is watched.
 
 from __future__ import annotations
 
+import functools
 import sys
 import sysconfig
 from importlib.metadata import distributions
@@ -74,10 +75,22 @@ def _add_programs(folder: Path, base: Path) -> None:
     programs.mkdir()
     for name in ("python", "python3", f"python{sysconfig.get_python_version()}"):
         (programs / name).symlink_to(base)
+    for program, text in installed_programs().items():
+        (programs / program).write_text(f"#!{programs}/python\n{text}", "utf-8")
+        (programs / program).chmod(0o755)
+
+
+@functools.cache
+def installed_programs() -> dict[str, str]:
+    """Return the Python programs that are installed here, without their first line.
+
+    Asked before pages have processes of their own, it is found once for all.
+    """
+    found = {}
     for distribution in distributions(path=[sysconfig.get_path("purelib")]):
         for entry in distribution.entry_points.select(group="console_scripts"):
-            first = f"#!{programs}/python\n"
             name = entry.attr.partition(".")[0]
-            program = PROGRAM.format(module=entry.module, name=name, attr=entry.attr)
-            (programs / entry.name).write_text(first + program, "utf-8")
-            (programs / entry.name).chmod(0o755)
+            found[entry.name] = PROGRAM.format(
+                module=entry.module, name=name, attr=entry.attr
+            )
+    return found

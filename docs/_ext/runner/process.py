@@ -13,6 +13,7 @@ from pathlib import Path
 
 from blocks import Source
 from runner.child import Outcome, kill_marked, live
+from runner.interpreter import installed_programs
 from runner.page import MARK, Page
 from runner.settings import Settings
 
@@ -27,6 +28,7 @@ class PageProcess:
         self._limit = settings.limit
         self._mark = uuid.uuid4().hex
         self._home = Path(tempfile.mkdtemp(prefix="page-")).resolve()
+        installed_programs()
         page = Page(name, source, self._home, self._mark, settings)
         self._connection, theirs = FORK.Pipe()
         self._process = FORK.Process(

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,6 +134,17 @@ def test_a_server_without_workers_that_nothing_on_the_page_asks(fails):
 )
 def test_a_server_that_nothing_on_the_page_asks(passes, command):
     passes(HELLO + f"\n```console\n$ {command}\n...\n```\n")
+
+
+@pytest.mark.long
+def test_a_page_with_a_server_takes_less_than_two_seconds(run):
+    def seconds() -> float:
+        begin = time.monotonic()
+        page = HELLO + "\n```console\n$ lagena --app hello run\n...\n```\n"
+        assert run(page + "\n```console\n$ curl localhost:5000\nHello!\n```\n") == ""
+        return time.monotonic() - begin
+
+    assert min(seconds() for _ in range(3)) < 2
 
 
 def test_a_server_on_a_port_that_pages_do_not_show(fails, monkeypatch):

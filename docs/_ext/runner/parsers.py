@@ -52,9 +52,19 @@ def _check_css(nodes: Iterable[Any]) -> None:
     for node in nodes:
         if node.type == "error":
             raise UnreadableError(node.message, node.source_line)
-        content = getattr(node, "content", None)
-        if node.type in ("qualified-rule", "at-rule") and content is not None:
-            _check_css(tinycss2.parse_blocks_contents(content))
+        if node == ";":
+            raise UnreadableError("a ';' outside of any block", node.source_line)
+        _check_css(_css_parts(node))
+
+
+def _css_parts(node: Any) -> list[Any]:
+    """Return what a rule or a declaration consists of, where an error may be."""
+    if node.type == "declaration":
+        return list(node.value)
+    if node.type not in ("qualified-rule", "at-rule"):
+        return []
+    inside = tinycss2.parse_blocks_contents(node.content or [])
+    return [*node.prelude, *inside]
 
 
 def dotenv_file(text: str) -> None:

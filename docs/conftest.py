@@ -34,6 +34,7 @@ LAGENA_ALONE = {
     "quickstart/minimal-application.md": "the wheel and the advice in errors are "
     "lagena's own",
     "quickstart/using-extensions.md": "it gives lagena Flask's name",
+    "reference/command-line.md": "it gives lagena Flask's name",
 }
 
 #: What may stand before a program's name: variables, a folder, ``python -m``.

@@ -86,6 +86,8 @@ SETUP = re.compile(r"<!--\s*setup:\s*(?P<words>.*?)\s*-->\s*", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PRE = re.compile(r"<pre\b", re.IGNORECASE)
 OPTION = re.compile(r"^:([\w-]+):[ \t]*(.*?)[ \t]*$\n?", re.MULTILINE)
+#: In running text, a line that would open or close a fence elsewhere.
+LOST_FENCE = re.compile(r"^[ \t]*(?:`{3,}[^`\n]*|~{3,}.*)$", re.MULTILINE)
 FENCE_LINE = re.compile(r"^[\s>%]*(`{3,}|~{3,}|:{3,})", re.MULTILINE)
 
 
@@ -290,8 +292,8 @@ def _blocks(text: str, above: int, reader: _Reader) -> Iterator[Block]:
             yield _wrong(token, line, "an indented code block; fence it, with a name")
         elif token.type in ("html_block", "myst_line_comment"):
             yield from _raw(token, line)
-        elif token.type == "inline" and any(map(_is_pre, token.children or [])):
-            yield _wrong(token, line, "a raw <pre>; write a fence")
+        elif token.type == "inline":
+            yield from _inline(token, line)
 
 
 def _fence(
@@ -370,6 +372,15 @@ def _raw(token: Token, line: int) -> Iterator[Block]:
         yield _wrong(token, line, f"a fence inside {inside}; delete it or let it run")
     elif _is_pre(token):
         yield _wrong(token, line, "a raw <pre>; write a fence")
+
+
+def _inline(token: Token, line: int) -> Iterator[Block]:
+    """Yield what no running text may hold: a <pre>, or a fence that is none."""
+    if any(map(_is_pre, token.children or [])):
+        yield _wrong(token, line, "a raw <pre>; write a fence")
+    if match := LOST_FENCE.search(token.content):
+        line += token.content.count("\n", 0, match.end())
+        yield _wrong(token, line, "a fence indented too far, so it is only text")
 
 
 def _is_comment(token: Token) -> bool:

@@ -134,6 +134,10 @@ def test_the_blocks_in_a_sample_are_blocks_of_the_page():
     assert found(text) == [("pycon", ">>> 1\n", 6)]
 
 
+def test_a_fence_may_be_named_in_a_text():
+    assert found("Write\n```` ```python ```` or\n```text`` here, or ~~~ there.\n") == []
+
+
 def test_tabs_stay():
     assert found("```python\nif x:\n\ty\n```\n") == [("python", "if x:\n\ty\n", 1)]
 
@@ -160,6 +164,8 @@ def test_comments_and_pictures_are_no_blocks():
         ("```python file=a.py\n```", "an empty file must say 'empty'"),
         ("```python file=a.py empty\nx\n```", "a file that says so be empty"),
         ("Words:\n\n    x = 1", "an indented code block"),
+        ("Words:\n    ```python\n    x = 1\n    ```", "a fence indented too far"),
+        ("- Words\n      ~~~python\n      x = 1", "a fence indented too far"),
         ("```python\nx\n", "a fence that no line of ``` closes"),
         ("- a\n\n  ```python\n  x\n\nb\n", "a fence that no line of ``` closes"),
         ("<!--\n```python\nx\n```\n-->", "a fence inside a comment"),

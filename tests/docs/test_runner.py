@@ -714,7 +714,8 @@ def test_an_error_in_a_session_is_on_its_line(fails):
 @pytest.mark.parametrize(
     ("line", "saying"),
     [
-        (">>> 1 / 0  # doctest: +SKIP", "A skipped example"),
+        (">>> 1 / 0  # doctest: +SKIP", "An option of doctest"),
+        (">>> 1  # doctest: +NORMALIZE_WHITESPACE", "An option of doctest"),
         ("x = 1", "at least one line '>>> CODE'"),
         (">>>1", "cannot be read"),
         (">>> import sys; _ = sys.stderr.write('oh')", "prints, past the session:\noh"),
@@ -727,7 +728,7 @@ def test_a_session_that_proves_nothing_fails(fails, line, saying):
         {line}
         ```
         """,
-        at=line if "SKIP" in line else "```pycon",
+        at=line if "doctest:" in line else "```pycon",
         saying=saying,
     )
 
@@ -900,6 +901,14 @@ def test_a_tree_that_differs(fails):
         """,
         at="main.py",
         saying="-└── main.py\n+└── app.py",
+    )
+
+
+def test_a_file_is_no_folder(fails):
+    fails(
+        "```python\n# app.py\nx = 1\n```\n\n```text tree\n.\n└── app.py/\n```\n",
+        at="└── app.py/",
+        saying="-└── app.py/\n+└── app.py",
     )
 
 

@@ -56,12 +56,19 @@ def tree(page: Page, block: Block, following: Following) -> None:
             f"A tree begins with '.' or 'project/', not {top!r}.", block.line
         )
     check_says_something(shown, block.line)
+    got = list(_branches(page.project, ""))
     lines = [
-        re.sub(r"\s+#.*", "", line.replace("\xa0", " ")).rstrip().removesuffix("/")
+        re.sub(r"\s+#.*", "", line.replace("\xa0", " ")).rstrip()
         for line in shown.splitlines()
     ]
-    got = "\n".join(_branches(page.project, ""))
-    check_same("\n".join(lines), got, block.first_line + 1, "The folder is another one")
+    # A folder may be shown without the '/' that tells it from a file.
+    lines = [f"{line}/" if f"{line}/" in got else line for line in lines]
+    check_same(
+        "\n".join(lines),
+        "\n".join(got),
+        block.first_line + 1,
+        "The folder is another one",
+    )
 
 
 def _branches(folder: Path, indent: str) -> Iterator[str]:
@@ -69,6 +76,6 @@ def _branches(folder: Path, indent: str) -> Iterator[str]:
     paths = sorted(path for path in folder.iterdir() if path.name != "__pycache__")
     for path in paths:
         is_last = path == paths[-1]
-        yield f"{indent}{'└── ' if is_last else '├── '}{path.name}"
+        yield f"{indent}{'└── ' if is_last else '├── '}{path.name}{'/' * path.is_dir()}"
         if path.is_dir() and path.name != ".venv":
             yield from _branches(path, indent + ("    " if is_last else "│   "))

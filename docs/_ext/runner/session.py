@@ -27,9 +27,9 @@ def pycon(page: Page, block: Block, following: Following) -> None:
     if not examples:
         raise BlockError("A pycon block has at least one line '>>> CODE'.", block.line)
     for example in examples:
-        if example.options.get(doctest.SKIP):
+        if example.options:
             raise BlockError(
-                "A skipped example; no part of a page is skipped.",
+                "An option of doctest; all is run and compared, and '...' elides.",
                 block.first_line + example.lineno,
             )
     page.doctest_lines = [block.first_line + example.lineno for example in examples]

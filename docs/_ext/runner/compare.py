@@ -1,8 +1,9 @@
 """What a page shows, beside what came out: equal but for what ``...`` leaves out.
 
 A line that is only ``...`` stands for any number of lines; in a line, it stands for
-any text.  Spaces at the ends of lines and empty lines at the end do not count, nor
-does the order of methods in an ``Allow`` header: it is a set, and differs by run.
+any text, and within a ``Set-Cookie`` header for one value.  Spaces at the ends of
+lines and empty lines at the end do not count, nor does the order of methods in an
+``Allow`` header: it is a set, and differs by run.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Iterable
 from runner.merge import ELLIPSIS, Correction, Lines, merge
 from runner.settings import BlockError
 
+#: A header whose parts count one by one.
+COOKIE = re.compile(r"[< ]*Set-Cookie: ")
 #: What stands above each diff.
 DIFF_HEADING = "--- on the page\n+++ what came out\n"
 
@@ -125,9 +128,15 @@ def _pattern(lines: list[str]) -> str:
         if line.strip() == ELLIPSIS:
             segments.append("")
         else:
-            pieces = map(re.escape, line.split(ELLIPSIS))
-            segments[-1] += _eliding(pieces, ".*?") + r"\n"
+            segments[-1] += _line_pattern(line) + r"\n"
     return _eliding(segments, r"(?:.*\n)*?")
+
+
+def _line_pattern(line: str) -> str:
+    pieces = map(re.escape, line.split(ELLIPSIS))
+    if not COOKIE.match(line):
+        return _eliding(pieces, ".*?")
+    return _eliding(pieces, r"[^;\n]*?") + ".*?" * line.endswith(ELLIPSIS)
 
 
 def _eliding(pieces: Iterable[str], gap: str) -> str:

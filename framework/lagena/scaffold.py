@@ -271,7 +271,8 @@ class Scaffold:
     def after_request(self, f: ft.T_after_request) -> ft.T_after_request:
         """Call ``f`` with each response; it gives the response to send.
 
-        Not called when an error went unhandled: for that use ``teardown_request``.
+        A 500 is a response too. An error that is raised instead, in debug mode or in
+        a test, skips ``f``: to clean up use ``teardown_request``.
         """
         self.after_request_funcs.setdefault(None, []).append(f)
         return f

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import blocks
 from blocks import Block
+from parity import pages
 from runner.settings import BlockError
 from runner.shell import Command, commands
 from runner.twins import PROMPTS
@@ -54,6 +55,11 @@ class Page:
         return self.text.split("\n")
 
     @cached_property
+    def parsed(self) -> pages.Page:
+        """The page, as its language is compared with another."""
+        return pages.parse(self.text)
+
+    @cached_property
     def spots(self) -> list[Spot]:
         found = blocks.parse(self.text)
         return [Spot(self, block, number) for number, block in enumerate(found)]
@@ -67,7 +73,7 @@ class Spot:
     block: Block
     number: int
 
-    @property
+    @cached_property
     def content(self) -> list[str]:
         return self.block.content.rstrip("\n").split("\n")
 
@@ -127,6 +133,7 @@ class Spot:
         lines = tuple((self.before + line).rstrip() for line in new)
         return Edit(self.line(at), count, lines, where)
 
+    @cached_property
     def shown(self) -> list[int]:
         """The lines of the content that show what came out and say so in full.
 

@@ -21,7 +21,7 @@ STRANGE = "drift 4711"
 
 def word(spot: Spot) -> Iterator[Edit]:
     """Change a word, but not what makes a response one."""
-    for at in spot.shown():
+    for at in spot.shown:
         if spot.block.kind == "response" and at == 0:
             continue
         if match := WORD.search(_sayable(spot.content[at])):
@@ -32,7 +32,7 @@ def word(spot: Spot) -> Iterator[Edit]:
 
 def digit(spot: Spot) -> Iterator[Edit]:
     """Change a digit; not beside ``...``, which may stand for the new one, too."""
-    for at in spot.shown():
+    for at in spot.shown:
         line = spot.content[at]
         match = DIGIT.search(_sayable(line))
         if match and ELLIPSIS not in line:
@@ -43,7 +43,7 @@ def digit(spot: Spot) -> Iterator[Edit]:
 
 def dropped(spot: Spot) -> Iterator[Edit]:
     """Leave a line out; not beside a line ``...``, which would stand for it."""
-    lines, shown = spot.content, spot.shown()
+    lines, shown = spot.content, spot.shown
     for at in shown:
         near = lines[max(at - 1, 0) : at + 2]
         if any(line.strip() == ELLIPSIS for line in near) or near.count(lines[at]) > 1:
@@ -58,7 +58,7 @@ def dropped(spot: Spot) -> Iterator[Edit]:
 
 def added(spot: Spot) -> Iterator[Edit]:
     """Add a line that was never printed."""
-    for at in spot.shown():
+    for at in spot.shown:
         if spot.block.kind == "response" and HEADER.match(spot.content[at]):
             continue  # a header is not a line
         line = f"├── {STRANGE}" if spot.block.kind == "tree" else STRANGE
@@ -71,7 +71,7 @@ def swapped(spot: Spot) -> Iterator[Edit]:
     """Swap two lines, where their order says something: in no headers, no JSON."""
     if spot.block.lang == "json":
         return
-    lines, shown = spot.content, spot.shown()
+    lines, shown = spot.content, spot.shown
     for at in shown:
         pair = lines[at : at + 2]
         headers = spot.block.kind == "response" and any(map(HEADER.match, pair))
@@ -85,7 +85,7 @@ def swapped(spot: Spot) -> Iterator[Edit]:
 
 def status(spot: Spot) -> Iterator[Edit]:
     """Change the status of a response."""
-    for at in spot.shown():
+    for at in spot.shown:
         if match := STATUS.match(spot.content[at]):
             code = "418" if match["code"] != "418" else "200"
             new = match["before"] + code + match["after"]
@@ -112,7 +112,7 @@ def header_name(spot: Spot) -> Iterator[Edit]:
 def entry_renamed(spot: Spot) -> Iterator[Edit]:
     """Rename an entry of a tree, but not the remark behind it."""
     if spot.block.kind == "tree":
-        for at in spot.shown():
+        for at in spot.shown:
             new = re.sub(r"(── \S+?)(/?)(?=\s|$)", r"\1zq\2", spot.content[at])
             if new != spot.content[at]:
                 yield spot.replace(at, [new], spot.exactly(at))
@@ -176,7 +176,7 @@ def _headers(spot: Spot) -> Iterator[int]:
 
 def _raised(spot: Spot) -> Iterator[tuple[int, re.Match[str]]]:
     """The line that names the exception: after what was on the way to it, if shown."""
-    lines, shown = spot.content, spot.shown()
+    lines, shown = spot.content, spot.shown
     if spot.block.kind == "pytb":
         first = bool(lines[0].startswith("Traceback"))
         named = [at for at in shown if at >= first and lines[at][:1].strip()][:1]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from drift import outputs, sources, translations
 from drift.edits import Edit, Page, Spot
 from languages import Language
-from parity import pages
 from parity.glossary import Term
 
 #: What has to notice a mutant.
@@ -81,7 +80,7 @@ def mutants(
 
 
 def _of_blocks(page: Page, language: Language) -> Iterator[Mutant]:
-    headings = [section.line for section in pages.parse(page.text).sections]
+    headings = [section.line for section in page.parsed.sections]
     for spot in page.spots:
         heading = max([1, *(n for n in headings if n < spot.block.line)])
         inner = outputs.MUTATORS | sources.MUTATORS if spot.is_here else {}

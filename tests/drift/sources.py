@@ -87,9 +87,7 @@ def text(spot: Spot) -> Iterator[Edit]:
 
     One that none shows claims nothing that could be wrong.
     """
-    shown = "\n".join(
-        below.content[at] for below in spot.below() for at in below.shown()
-    )
+    shown = "\n".join(below.content[at] for below in spot.below() for at in below.shown)
     for above, node in _nodes(spot):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from drift.edits import Edit, Page
-from parity import pages
 from parity.glossary import Term
 from parity.pages import Section
 
@@ -124,7 +123,7 @@ def word(page: Page) -> Iterator[Edit]:
 
 
 def _sections(page: Page) -> Sequence[Section]:
-    return pages.parse(page.text).sections
+    return page.parsed.sections
 
 
 def _index(page: Page, section: Section) -> int:
@@ -140,7 +139,7 @@ def _start(page: Page, section: Section) -> int:
 
 def _prose(page: Page) -> Iterator[tuple[Section, int, str]]:
     """The lines of running text, each with its section and its number."""
-    found = pages.parse(page.text)
+    found = page.parsed
     headings = {section.line: section for section in found.sections}
     section = None
     for number, line in enumerate(found.prose[: len(page.lines) - 1], 1):

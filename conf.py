@@ -27,11 +27,16 @@ extensions = [
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_inline_tabs",
+    "anchors",
     "bilingual",
     "executed",
     "fences",
+    "notfound",
     "parity.site",
+    "publishing",
     "reference",
+    "repository",
+    "sharing",
     "wheel",
     "zhsearch",
 ]
@@ -52,10 +57,11 @@ pygments_style = "a11y-light"
 pygments_dark_style = "a11y-dark"
 html_title = project
 html_baseurl = os.environ.get("SITE_URL", "")
+repository_url = os.environ.get("REPOSITORY_URL", "")
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
-html_js_files = ["scrolling.js"]
+html_js_files = ["scrolling.js", "place.js"]
 html_copy_source = False
 html_use_index = False
 html_show_sphinx = False

@@ -28,6 +28,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         ".html": "text/html",
         ".js": "text/javascript",
         ".json": "application/json",
+        ".md": "text/markdown",
         ".mjs": "text/javascript",
         ".png": "image/png",
         ".svg": "image/svg+xml",
@@ -35,6 +36,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         ".wasm": "application/wasm",
         ".whl": "application/zip",
         ".woff2": "font/woff2",
+        ".xml": "application/xml",
     }
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:

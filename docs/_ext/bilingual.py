@@ -83,7 +83,7 @@ def changed_twins(
 ) -> list[str]:
     """Return the pages that were written when they had other twins."""
     before: dict[str, frozenset[str]] = getattr(env, "bilingual_twins", {})
-    now = {page: _languages_with(app, page) for page in env.found_docs}
+    now = {page: languages_with(app, page) for page in env.found_docs}
     env.bilingual_twins = now  # type: ignore[attr-defined]  # kept with the rest
     return [page for page in now if page in before and before[page] != now[page]]
 
@@ -102,16 +102,17 @@ def add_links(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the template this page's twin, and the head its links and description."""
+    """Give the template this page's twins, and the head links to them."""
     language = here(app)
     context["labels"] = {label: _(label) for label in LABELS}
+    context["is_front"] = page == app.config.root_doc and not language.folder
     context["twins"] = {
         there: _address(app, language, there, page)
         for there in app.config.site_languages
         if there != language
     }
     if doctree is not None:
-        tags = [*_alternates(app, language, page), *_description(doctree)]
+        tags = _alternates(app, language, page)
         context["metatags"] = context.get("metatags", "") + "\n".join(tags)
 
 
@@ -121,7 +122,7 @@ def localise(context: Context, body: str) -> Markup:
 
     It replaces pieces of Furo's markup, and raises if one of them is gone.
     """
-    for old, new in _replacements(context["labels"], context["twins"]).items():
+    for old, new in _replacements(context).items():
         if old not in body:
             raise ExtensionError(
                 f"Furo's page has no {old!r} any more; see what this Furo has instead,"
@@ -131,8 +132,11 @@ def localise(context: Context, body: str) -> Markup:
     return Markup(body.replace(CAPTION, f'{CAPTION[:-1]} aria-level="2">'))
 
 
-def _replacements(labels: dict[str, str], twins: dict[Language, str]) -> dict[str, str]:
+def _replacements(context: Context) -> dict[str, str]:
     """Return what to put in place of which pieces of Furo's page."""
+    labels: dict[str, str] = context["labels"]
+    twins: dict[Language, str] = context["twins"]
+    front = " data-front" if context["is_front"] else ""
     links = "".join(
         f'<a href="{escape(href)}" lang="{there.tag}" hreflang="{there.tag}"'
         f' title="{there.name}">{there.short}</a>'
@@ -148,7 +152,9 @@ def _replacements(labels: dict[str, str], twins: dict[Language, str]) -> dict[st
         '<div class="header-right">',
         '<div class="content-icon-container">',
     ):
-        nav = f'<nav class="twins" aria-label="{labels["Language"]}">{links}</nav>'
+        nav = (
+            f'<nav class="twins" aria-label="{labels["Language"]}"{front}>{links}</nav>'
+        )
         replacements[header] = header + nav
     for aside, label in (("sidebar", labels["Site"]), ("toc", _("On this page"))):
         start = f'class="{aside}-drawer'
@@ -163,7 +169,7 @@ def _address(app: Sphinx, language: Language, there: Language, page: str) -> str
     everywhere.
     """
     first = app.config.site_languages[0].code
-    having = _languages_with(app, page)
+    having = languages_with(app, page)
     exists = there.code in having or (there.code != first and first in having)
     target = page if exists or page in MADE_BY_SPHINX else "index"
     return f"{way_up(language, page)}{there.folder}{target}.html"
@@ -174,7 +180,7 @@ def way_up(language: Language, page: str) -> str:
     return "../" * (page.count("/") + language.folder.count("/"))
 
 
-def _languages_with(app: Sphinx, page: str) -> frozenset[str]:
+def languages_with(app: Sphinx, page: str) -> frozenset[str]:
     """Return the codes of the languages that have a page of their own of this name."""
     return frozenset(
         language.code
@@ -191,17 +197,7 @@ def _alternates(app: Sphinx, language: Language, page: str) -> list[str]:
         href = f"{root}{there.folder}{page}.html"
         return f'<link rel="alternate" hreflang="{tag}" href="{escape(href)}">'
 
-    having = _languages_with(app, page)
+    having = languages_with(app, page)
     found = [there for there in app.config.site_languages if there.code in having]
     tags = [link(there.tag, there) for there in found]
     return [*tags, link("x-default", found[0])] if found else []
-
-
-def _description(doctree: nodes.document) -> list[str]:
-    """Return the tag that describes a page: its first paragraph."""
-    for paragraph in doctree.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.admonition):
-            continue  # it is beside what the page is about
-        text = " ".join(paragraph.astext().split())
-        return [f'<meta name="description" content="{escape(text[:160])}">']
-    return []

@@ -7,6 +7,7 @@ page says, word for word; a test compares it with what the runner executes.
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +85,15 @@ class ShowFiles(SphinxTransform):
         box = nodes.container(
             "", literal_block=True, classes=["literal-block-wrapper", "file-block"]
         )
+        box["ids"] = [self._free_id(f"file-{nodes.make_id(block.file)}")]
         self.document.set_id(box)
         node.replace_self(box)
         box += [nodes.caption("", block.file), node]
+
+    def _free_id(self, id: str) -> str:
+        """Return an id that is free, and the same in each language: not a number."""
+        ids = chain([id], (f"{id}-{number}" for number in count(2)))
+        return next(free for free in ids if free not in self.document.ids)
 
 
 class DropComments(SphinxTransform):

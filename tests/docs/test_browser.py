@@ -114,6 +114,123 @@ def test_the_link_to_the_twin_leads_there_and_back(
 
 
 @every_page
+def test_the_link_to_the_twin_keeps_the_anchor(page: Page, name: str) -> None:
+    folder, shared = split(name)
+    other = next(there for there in TAGS if there != folder)
+    page.goto(f"{name}.html")
+    for anchor in page.eval_on_selector_all(
+        "article section section", "sections => sections.map(({id}) => id)"
+    )[-1:]:
+        page.goto(f"{name}.html#{anchor}")
+
+        page.locator(f"a[hreflang={TAGS[other]}]:visible").first.click()
+
+        page.wait_for_url(f"**/{other}{shared}.html#{anchor}")
+        assert page.locator(f"section[id='{anchor}']").count() == 1
+
+
+def test_the_link_to_the_twin_leads_to_what_is_read(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 740})  # its header stays in view
+    page.goto("quickstart/routing.html#routes")
+    section = "document.getElementById('building-urls')"
+    page.evaluate(f"{section}.scrollIntoView({{behavior: 'instant'}})")
+
+    page.locator("a[hreflang=zh-CN]:visible").click()
+
+    page.wait_for_url("**/zh_CN/quickstart/routing.html#building-urls")
+
+
+def test_the_site_begins_in_the_language_chosen_before(page: Page, site: str) -> None:
+    page.goto("quickstart/routing.html")
+    page.locator("a[hreflang=zh-CN]:visible").first.click()
+    page.wait_for_url("**/zh_CN/quickstart/routing.html")
+
+    page.goto("")  # as one who types the address
+    page.wait_for_url(f"{site}zh_CN/index.html")
+
+    page.locator("a[hreflang=en]:visible").first.click()
+    page.wait_for_url(f"{site}index.html")
+    page.goto("")
+    page.wait_for_load_state("networkidle")
+    assert page.url == site
+
+
+def test_only_the_front_page_asks_for_the_language(page: Page, site: str) -> None:
+    page.goto("zh_CN/quickstart/routing.html")
+    page.evaluate("localStorage.setItem('language', 'zh-CN')")
+    page.goto("quickstart/routing.html", wait_until="networkidle")
+    assert page.url == f"{site}quickstart/routing.html"
+
+    page.locator(".sidebar-brand").click()
+    page.wait_for_load_state("networkidle")
+
+    assert page.url == f"{site}index.html"
+
+
+def test_a_report_names_the_file_and_the_section(page: Page) -> None:
+    page.goto("quickstart/routing.html#routes")
+    page.evaluate(
+        """document.body.insertAdjacentHTML("beforeend", `<a id="it"
+            href="https://code.example/new?title=A&body=b" data-file="docs/a.md">`);
+        addEventListener("click", (event) => event.preventDefault());"""
+    )
+
+    page.evaluate("document.querySelector('#it').click()")
+
+    link = page.locator("#it").get_attribute("href")
+    assert link == ("https://code.example/new?title=A&body=docs%2Fa.md%23routes%0A%0A")
+
+
+@pytest.mark.parametrize("folder", TAGS)
+def test_an_address_that_leads_nowhere(page: Page, site: str, folder: str) -> None:
+    missing: list[str] = []
+    page.on("response", lambda it: missing.append(it.url) if it.status >= 400 else None)
+    answer = page.goto(f"{folder}no/such/page.html", wait_until="networkidle")
+    found = Axe().run(page).response["violations"]
+
+    assert answer
+    assert answer.status == 404
+    assert missing == [answer.url]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+
+    for there, tag in TAGS.items():
+        page.goto(f"{folder}no/such/page.html")
+        field = page.locator(f".not-found[lang={tag}] input")
+        field.fill("jinja")
+        field.press("Enter")
+        page.locator("#search-results li a").first.wait_for()
+        assert page.url.startswith(f"{site}{there}search.html?q=jinja")
+
+
+@every_page
+def test_a_page_on_paper_is_its_text_alone(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(f"{name}.html")
+
+    assert page.locator("h1").first.is_visible()
+    for around in ("aside", "nav", "button", "header"):
+        assert not any(it.is_visible() for it in page.locator(around).all()), around
+    wide = "blocks => blocks.filter(b => b.scrollWidth > b.clientWidth).length"
+    assert page.eval_on_selector_all("pre", wide) == 0
+
+
+@every_page
+def test_a_page_is_read_without_javascript(
+    browser: Browser, site: str, name: str
+) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{name}.html")
+
+    assert page.locator("h1").first.is_visible()
+    for shown in page.locator("article > section > *:not(.toctree-wrapper)").all():
+        assert shown.is_visible()
+    assert page.locator("nav.twins a:visible").count() == 1
+    context.close()
+
+
+@every_page
 def test_copy_buttons_copy_what_the_reader_types(page: Page, name: str) -> None:
     page.goto(f"{name}.html")
 
@@ -174,6 +291,7 @@ def test_a_page_asks_for_nothing_foreign_and_nothing_fails(
     page.goto(f"{name}.html", wait_until="networkidle")
 
     assert wrong == []
+    assert page.context.cookies() == []
 
 
 @every_page

@@ -141,7 +141,8 @@ def test_a_missing_wheel_is_an_error(pages):
 
 
 def test_another_furo_is_noticed():
-    context = {"labels": {label: label for label in bilingual.LABELS}, "twins": {}}
+    labels = {label: label for label in bilingual.LABELS}
+    context = {"labels": labels, "twins": {}, "is_front": False}
 
     with pytest.raises(ExtensionError, match="Furo's page has no"):
         bilingual.localise(context, "<p>something else</p>")

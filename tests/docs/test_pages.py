@@ -1,6 +1,7 @@
 """The project's own pages, as Sphinx has them."""
 
 import io
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -20,6 +21,10 @@ TREES = {
     language.code: ROOT / "docs" / language.folder
     for language in languages.read(ROOT / "docs" / "languages.toml")
 }
+
+
+#: An id that docutils makes where it has no name for one.
+NUMBERED = re.compile(r"id\d+")
 
 
 @pytest.fixture(scope="module", params=list(TREES))
@@ -181,6 +186,23 @@ def test_no_comment_is_published(built):
 
         assert not list(doctree.findall(nodes.comment)), name
         assert "<!--" not in "".join(raw.astext() for raw in doctree.findall(nodes.raw))
+
+
+def test_each_section_is_found_by_its_label(built):
+    for name in built.env.found_docs:
+        path = Path(built.env.doc2path(name))
+        labels = [section.label for section in pages.read(path).sections]
+        sections = built.env.get_doctree(name).findall(nodes.section)
+
+        assert [section["ids"] for section in sections] == [
+            [nodes.make_id(label)] for label in labels
+        ], name
+
+
+def test_no_anchor_is_a_number_which_differs_by_language(built):
+    for name in built.env.found_docs:
+        for node in built.env.get_doctree(name).findall(nodes.Element):
+            assert not any(NUMBERED.fullmatch(id) for id in node["ids"]), name
 
 
 def test_what_a_page_includes_belongs_to_its_section(tmp_path):

@@ -4,6 +4,7 @@ import contextlib
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -535,19 +536,19 @@ def test_a_picture_is_shared_by_the_languages(pages):
 
 
 @pytest.fixture
-def described(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Pages:
+def described(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
     """A site whose page has an entry for a function of the project's own."""
-    pages.write("../thing.py", 'def pour():\n    """Fill a glass."""\n')
+    pages.write("../glass.py", 'def pour():\n    """Fill a glass."""\n')
     monkeypatch.syspath_prepend(pages.root)
-    monkeypatch.delitem(sys.modules, "thing", raising=False)
-    pages.edit("index.md", "Save this:", "```{api} thing.pour\n```\n\nSave this:")
+    pages.edit("index.md", "Save this:", "```{api} glass.pour\n```\n\nSave this:")
     pages.edit(
         "zh_CN/index.md",
         "保存下面的",
-        "```{api} thing.pour\n倒满杯子。\n```\n\n保存下面的",
+        "```{api} glass.pour\n倒满杯子。\n```\n\n保存下面的",
     )
     assert pages.make("accept", "docs", "all") == (0, "")
-    return pages
+    yield pages
+    sys.modules.pop("glass", None)
 
 
 def test_an_entry_has_words_in_each_language(described):
@@ -556,22 +557,22 @@ def test_an_entry_has_words_in_each_language(described):
     described.edit("zh_CN/index.md", "倒满杯子。\n", "")
 
     assert described.problems() == [
-        "docs/zh_CN/index.md:17: the entry thing.pour says nothing in this language; "
+        "docs/zh_CN/index.md:17: the entry glass.pour says noglass in this language; "
         "write it there."
     ]
 
 
 def test_an_entry_is_about_the_same_name(described):
-    described.edit("zh_CN/index.md", "{api} thing.pour", "{api} thing.drink")
+    described.edit("zh_CN/index.md", "{api} glass.pour", "{api} glass.drink")
 
     assert (
-        "docs/zh_CN/index.md:14: no link '{api} thing.pour', as in docs/index.md:13."
+        "docs/zh_CN/index.md:14: no link '{api} glass.pour', as in docs/index.md:13."
         in (described.problems())
     )
 
 
-def test_a_changed_docstring_makes_an_entry_stale(described, monkeypatch):
-    described.write("../thing.py", 'def pour():\n    """Empty a bottle."""\n')
-    monkeypatch.delitem(sys.modules, "thing")
+def test_a_changed_docstring_makes_an_entry_stale(described):
+    described.write("../glass.py", 'def pour():\n    """Empty a bottle."""\n')
+    del sys.modules["glass"]
 
     assert [line for line in described.table() if "stale" in line]

@@ -557,7 +557,7 @@ def test_an_entry_has_words_in_each_language(described):
     described.edit("zh_CN/index.md", "倒满杯子。\n", "")
 
     assert described.problems() == [
-        "docs/zh_CN/index.md:17: the entry glass.pour says noglass in this language; "
+        "docs/zh_CN/index.md:17: the entry glass.pour says nothing in this language; "
         "write it there."
     ]
 

@@ -375,8 +375,19 @@ def test_what_a_page_does_not_show_is_reported_as_missed(
 
     said = capfd.readouterr().out
     assert status == 1
-    assert "missed: it parts (__init__.py)\n" in said
+    assert "missed: it parts (__init__.py); 1 pages call it\n" in said
     assert said.endswith("1 of 2 framework mutants; 1 missed\n")
+
+
+def test_what_no_page_describes_counts_as_not_tried(
+    copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    status = run(copies(blind=BLIND), [replace(PARTS, label="")], each=0, seed=1)
+
+    said = capfd.readouterr().out
+    assert status == 0
+    assert "not tried, as no page describes it: it parts\n" in said
+    assert said.endswith("; 1 not tried, as no page describes them\n")
 
 
 def test_a_page_mutant_that_survives_is_reported_as_missed(

@@ -11,14 +11,15 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import languages
 from drift import behaviours, report, sample
 from drift.behaviours import Behaviour, StaleError
 from drift.edits import Page
-from drift.judge import judge_framework, judge_page
+from drift.judge import CAUGHT, Verdict, judge_framework, judge_page
 from drift.reach import function_at
 from drift.sample import Mutant
 from drift.trial import Baseline, Copy, make_copy, name_of
@@ -27,6 +28,8 @@ from languages import Language
 from parity import glossary
 from parity import pages as parity
 from runner.settings import Settings
+
+T = TypeVar("T")
 
 WORKERS = 2
 #: How many mutants of a kind are tried, in each language.
@@ -67,11 +70,27 @@ def run(
     seconds = {name: base.seconds for name, base in sound.items()}
     chosen = sample.choose(page_mutants(copies[0], sound), each, seed, seconds)
     mutants = [mutant for mutant in chosen if only in f"{mutant.page} {mutant.cell}"]
-    of_pages = list(workers.do("page mutants", judge_page, mutants))
-    work = [(b, plan(b, copies[0], sound)) for b in promised if only in b.words]
+    of_pages = tell(workers.do("page mutants", judge_page, mutants), report.miss)
+    named = [behaviour for behaviour in promised if only in behaviour.words]
+    work = [(b, plan(b, copies[0], sound)) for b in named if b.label]
     done = workers.do("framework mutants", judge_framework, work)
-    of_framework = [(behaviour, verdict) for (behaviour, _), verdict in done]
-    return report.conclude(list(baselines.values()), of_pages, of_framework)
+    of_framework = tell(((b, verdict) for (b, _), verdict in done), report.missed)
+    undescribed = [behaviour for behaviour in named if not behaviour.label]
+    return report.conclude(
+        list(baselines.values()), of_pages, of_framework, undescribed
+    )
+
+
+def tell(
+    done: Iterable[tuple[T, Verdict]], of_miss: Callable[[T, Verdict], str]
+) -> list[tuple[T, Verdict]]:
+    """Say at once what is missed; return all."""
+    pairs = []
+    for what, verdict in done:
+        pairs.append((what, verdict))
+        if verdict.word != CAUGHT:
+            report.say(of_miss(what, verdict))
+    return pairs
 
 
 def names(copy: Copy) -> list[str]:

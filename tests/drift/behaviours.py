@@ -3,7 +3,8 @@
 They stand in ``behaviours.toml``, a table for each:
 
 - ``words``   what no longer holds once it is broken
-- ``label``   the section that describes it; left out as long as no page does
+- ``label``   the section that describes it; left out as long as no page does,
+  and it is not tried
 - ``module``  a file in ``framework/lagena``
 - ``old``     code that is in it once, and ``new``, what stands in its place
 """

@@ -19,32 +19,28 @@ def conclude(
     baselines: Sequence[Baseline],
     of_pages: Sequence[tuple[Mutant, Verdict]],
     of_framework: Sequence[tuple[Behaviour, Verdict]],
+    undescribed: Sequence[Behaviour],
 ) -> int:
-    """Print it all; return the exit status."""
+    """Print it all but the misses, which are told; return the exit status."""
     say("\n".join(["", *_table(of_pages)]))
     say("\n".join(["", *_behaviours(of_framework)]))
+    for behaviour in undescribed:
+        say(f"not tried, as no page describes it: {behaviour.words}")
     failed = [base for base in baselines if base.failure]
-    wrong = [pair for pair in of_pages if pair[1].word != CAUGHT]
-    missed = [pair for pair in of_framework if pair[1].word != CAUGHT and pair[0].label]
     for base in failed:
         say(f"not tried, as it fails as it is: {_short(base.failure)}")
-    for mutant, verdict in wrong:
-        say(_miss(mutant, verdict))
-    for behaviour, verdict in missed:
-        say(f"{verdict.word}: {behaviour.words} ({behaviour.module})")
-    undescribed = sum(not behaviour.label for behaviour, _ in of_framework)
-    parts = [
-        f"{len(of_pages) - len(wrong)} of {len(of_pages)} page mutants caught",
-        f"{_caught(of_framework)} of {len(of_framework)} framework mutants",
-        f"{len(wrong) + len(missed)} missed",
-    ]
-    text = f"drift: {parts[0]}, {parts[1]}; {parts[2]}"
+    page_mutants, framework_mutants = _caught(of_pages), _caught(of_framework)
+    missed = len(of_pages) + len(of_framework) - page_mutants - framework_mutants
+    text = (
+        f"drift: {page_mutants} of {len(of_pages)} page mutants caught, "
+        f"{framework_mutants} of {len(of_framework)} framework mutants; {missed} missed"
+    )
     if undescribed:
-        text += f"; {undescribed} behaviours that no page describes"
+        text += f"; {len(undescribed)} not tried, as no page describes them"
     if failed:
         text += f"; {len(failed)} of {len(baselines)} pages not tried"
     say(text)
-    return 1 if wrong or missed or failed else 0
+    return 1 if missed or failed else 0
 
 
 def _table(of_pages: Sequence[tuple[Mutant, Verdict]]) -> Iterator[str]:
@@ -63,11 +59,11 @@ def _behaviours(of_framework: Sequence[tuple[Behaviour, Verdict]]) -> Iterator[s
     yield "framework mutants"
     for behaviour, verdict in sorted(of_framework, key=lambda pair: pair[0].words):
         place = verdict.place or f"{verdict.word}; {_short(verdict.said)}"
-        label = behaviour.label or "(no page describes it)"
-        yield f"{behaviour.words}\n    {label}: {place}"
+        yield f"{behaviour.words}\n    {behaviour.label}: {place}"
 
 
-def _miss(mutant: Mutant, verdict: Verdict) -> str:
+def miss(mutant: Mutant, verdict: Verdict) -> str:
+    """Tell of a page mutant that was not noticed, or elsewhere."""
     edit = mutant.edit
     where = f"{mutant.page}:{edit.line}"
     new = " / ".join(edit.new[:3]) or "(left out)"
@@ -77,8 +73,14 @@ def _miss(mutant: Mutant, verdict: Verdict) -> str:
     return text
 
 
-def _caught(of_framework: Sequence[tuple[Behaviour, Verdict]]) -> int:
-    return sum(verdict.word == CAUGHT for _, verdict in of_framework)
+def missed(behaviour: Behaviour, verdict: Verdict) -> str:
+    """Tell of a framework mutant that no page noticed."""
+    said = _short(verdict.said)
+    return f"{verdict.word}: {behaviour.words} ({behaviour.module}); {said}"
+
+
+def _caught(pairs: Sequence[tuple[object, Verdict]]) -> int:
+    return sum(verdict.word == CAUGHT for _, verdict in pairs)
 
 
 def _short(text: str) -> str:

@@ -403,6 +403,20 @@ def test_a_page_mutant_that_survives_is_reported_as_missed(
     assert said.endswith("1 missed\n")
 
 
+def test_a_page_is_tried_with_what_it_includes(
+    copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = copies(
+        greeting="# Greeting\n\n```{include} _part.md\n```\n", _part=GREETING
+    )
+
+    run(pages, [], each=1, seed=1)
+
+    said = capfd.readouterr().out
+    assert "pages as they are: 1 of 1" in said
+    assert "not tried" not in said
+
+
 def test_a_page_that_fails_as_it_is_counts_as_not_tried(
     copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
 ) -> None:

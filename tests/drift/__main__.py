@@ -94,9 +94,9 @@ def tell(
 
 
 def names(copy: Copy) -> list[str]:
-    """The pages, as seen from the project's root."""
-    docs = copy.settings.pages
-    return [str(path.relative_to(copy.root)) for path in sorted(docs.rglob("*.md"))]
+    """The pages, as seen from the project's root; others include what begins by _."""
+    found = sorted(copy.settings.pages.rglob("[!_]*.md"))
+    return [str(path.relative_to(copy.root)) for path in found]
 
 
 def page_mutants(copy: Copy, sound: dict[str, Baseline]) -> list[Mutant]:

@@ -27,7 +27,7 @@ def word(spot: Spot) -> Iterator[Edit]:
         if match := WORD.search(_sayable(spot.content[at])):
             line = spot.content[at]
             new = f"{line[: match.end()]}zq{line[match.end() :]}"
-            yield spot.replace(at, [new], spot.exactly(at))
+            yield spot.replace(at, [new], _looser(spot, spot.exactly(at)))
 
 
 def digit(spot: Spot) -> Iterator[Edit]:
@@ -38,7 +38,7 @@ def digit(spot: Spot) -> Iterator[Edit]:
         if match and ELLIPSIS not in line:
             other = str((int(match[0]) + 1) % 10)
             new = line[: match.start()] + other + line[match.end() :]
-            yield spot.replace(at, [new], spot.exactly(at))
+            yield spot.replace(at, [new], _looser(spot, spot.exactly(at)))
 
 
 def dropped(spot: Spot) -> Iterator[Edit]:

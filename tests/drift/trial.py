@@ -110,13 +110,9 @@ class Copy:
 
 def make_copy(folder: Path, settings: Settings) -> Copy:
     """Copy the pages and the framework of a project."""
-    ignore = shutil.ignore_patterns("_*", "__pycache__")
+    ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(settings.pages, folder / "docs", ignore=ignore)
-    shutil.copytree(
-        settings.root / "framework",
-        folder / "framework",
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
+    shutil.copytree(settings.root / "framework", folder / "framework", ignore=ignore)
     pages = folder / "docs"
     changed = replace(settings, root=folder, pages=pages, recording=None)
     return Copy(folder, changed)

@@ -293,9 +293,56 @@ $ printf 'a\\tb\\n'
 a\tb
 ```
 
+```console
+$ mkdir cups
+```
+
+```doscon
+> mkdir cups
+```
+
 ```pycon
 >>> sums.double(3)
 6
+```
+
+```python
+sums.double(None)
+```
+
+```pytb
+TypeError: unsupported operand type(s) for *: 'int' and 'NoneType'
+```
+
+```toml
+# prices.toml
+tea = 3
+```
+
+```python
+# web.py
+def app(environ, start_response):
+    start_response("200 OK", [("X-Price", open("prices.toml").read()[-2:-1])])
+    yield b"<p>tea</p>"
+```
+
+```http
+GET / HTTP/1.1
+```
+
+```http
+HTTP/1.1 200 OK
+X-Price: 3
+
+<p>tea</p>
+```
+
+```text tree
+.
+├── cups
+├── prices.toml
+├── sums.py
+└── web.py
 ```
 """
 
@@ -309,6 +356,13 @@ def test_a_page_means_the_same_however_it_is_stored(passes, fails, stored):
         ("6\n", "7\n", "7"),
         ("sums.double(2)", "sums.halve(2)", "print(sums.halve"),
         ("return 2 *", "return 2 / 0 *", "2 / 0"),
+        ("\n> mkdir cups", "\n> mkdir mugs", "> mkdir mugs"),
+        ("'int' and", "'str' and", "'str' and"),
+        ("tea = 3", "tea 3", "tea 3"),
+        ("X-Price: 3", "X-Price: 4", "X-Price: 4"),
+        ("200 OK\n", "201 CREATED\n", "201 CREATED"),
+        ("p>tea</p>\n```", "p>milk</p>\n```", "<p>milk"),
+        ("└── web.py", "└── wed.py", "└── wed.py"),
     ]:
         fails(stored(PAGE.replace(right, wrong, 1)), at=at, saying="To run")
 

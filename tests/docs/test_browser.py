@@ -233,6 +233,8 @@ def test_a_page_is_read_without_javascript(
 @every_page
 def test_copy_buttons_copy_what_the_reader_types(page: Page, name: str) -> None:
     page.goto(f"{name}.html")
+    page.add_style_tag(content=".tab-content { display: block !important }")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
     for box in page.locator("div.highlight:has(button.copybtn)").all():
         page.evaluate("navigator.clipboard.writeText('')")
@@ -251,6 +253,10 @@ def typed(language: str, text: str) -> str:
     lines = text.rstrip().splitlines()
     if "highlight-console" in language:
         return "\n".join(after_prompts(lines, "$ ", "> "))
+    if "highlight-doscon" in language:
+        return "\n".join(after_prompts(lines, "> ", "More? "))
+    if "highlight-ps1con" in language:
+        return "\n".join(after_prompts(lines, "PS> ", ">> "))
     if "highlight-pycon" in language:
         return "\n".join(after_prompts(lines, ">>> ", "... "))
     return text.rstrip()

@@ -1,0 +1,112 @@
+"""Python sessions on pages that are right, and on pages that are wrong."""
+
+import pytest
+
+
+def test_a_session_shares_the_namespace(passes):
+    passes("""
+        ```python
+        x = 2
+        ```
+
+        ```pycon
+        >>> x + 1
+        3
+        >>> y = [x,
+        ...      x]
+        >>> 1 / 0
+        Traceback (most recent call last):
+          ...
+        ZeroDivisionError: division by zero
+        >>> "a long word"
+        'a ... word'
+        ```
+
+        ```python
+        print(y)
+        ```
+
+        ```text output
+        [2, 2]
+        ```
+        """)
+
+
+def test_a_session_that_differs_fails_on_the_line_shown(fails):
+    fails(
+        """
+        ```pycon
+        >>> 1
+        1
+        >>> 2
+        3
+        ```
+        """,
+        at="3",
+        saying="-3\n+2",
+    )
+
+
+def test_a_line_of_dots_alone_is_not_what_a_session_shows(fails):
+    fails(
+        """
+        ```pycon
+        >>> for word in ["one", "two"]:
+        ...     print(word)
+        ...
+        one
+        tow
+        ```
+        """,
+        at="tow",
+        saying="+two",
+    )
+
+
+def test_a_character_in_a_session_is_not_its_escape(fails):
+    fails(
+        """
+        ```pycon
+        >>> print("书")
+        \\u4e66
+        ```
+        """,
+        at="\\u4e66",
+        saying="+书",
+    )
+
+
+def test_an_error_in_a_session_is_on_its_line(fails):
+    fails(
+        """
+        ```pycon
+        >>> 1
+        1
+        >>> {}["a"]
+        ```
+        """,
+        at='{}["a"]',
+        saying="KeyError: 'a'",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "saying"),
+    [
+        (">>> 1 / 0  # doctest: +SKIP", "An option of doctest"),
+        (">>> 1  # doctest: +NORMALIZE_WHITESPACE", "An option of doctest"),
+        ("x = 1", "at least one line '>>> CODE'"),
+        (">>>1", "cannot be read"),
+        (">>> import sys; _ = sys.stderr.write('oh')", "prints, past the session:\noh"),
+    ],
+)
+def test_a_session_that_proves_nothing_fails(fails, line, saying):
+    fails(
+        f"""
+        ```pycon
+        {line}
+        ```
+        """,
+        at=line if "doctest:" in line else "```pycon",
+        saying=saying,
+    )

@@ -9,6 +9,7 @@ it fails with that sentence.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import shlex
@@ -253,17 +254,22 @@ def read_fence(text: str, line: int, lang: str, rest: str) -> Block:
     return Block(**{**vars(block), "problem": problem})
 
 
+@functools.cache
+def markdown() -> MarkdownIt:
+    """Return the parser of Markdown as pages have it; whatever reads one asks this."""
+    config = MdParserConfig(enable_extensions=set(MYST_EXTENSIONS))
+    return create_md_parser(config, RendererHTML)
+
+
 def is_comment(html: str) -> bool:
     """Is this piece of raw HTML a comment, which no built page shows?"""
     return html.lstrip().startswith("<!--")
 
 
 class _Reader:
-    """Parses one page, and knows what that has included so far."""
+    """Reads one page, and knows what that has included so far."""
 
     def __init__(self, folder: Path | None) -> None:
-        config = MdParserConfig(enable_extensions=set(MYST_EXTENSIONS))
-        self.markdown: MarkdownIt = create_md_parser(config, RendererHTML)
         self.folder = folder
         self.inclusions: list[Inclusion] = []
         #: How many lines those have.
@@ -282,7 +288,7 @@ def _blocks(text: str, above: int, reader: _Reader) -> Iterator[Block]:
     """Yield the blocks of ``text``, which begins below line ``above`` of the whole."""
     lines = text.split("\n")
     before = reader.included
-    for token in reader.markdown.parse(text):
+    for token in markdown().parse(text):
         if token.map is None:
             continue
         line = above + token.map[0] + 1 + reader.included - before

@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from markdown_it.renderer import RendererHTML
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
@@ -22,10 +19,6 @@ from sphinx.locale import _
 import bilingual
 import blocks
 from sharing import description
-
-PARSER = create_md_parser(
-    MdParserConfig(enable_extensions=set(blocks.MYST_EXTENSIONS)), RendererHTML
-)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -69,7 +62,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
 def without_comments(text: str) -> str:
     """Return a page's Markdown without stamps and hidden set-up, as it is shown."""
     lines = text.splitlines(keepends=True)
-    for token in reversed(PARSER.parse(text)):
+    for token in reversed(blocks.markdown().parse(text)):
         if (
             token.type == "html_block"
             and token.map

@@ -152,6 +152,20 @@ def test_twins_are_in_order(pages):
     assert pages.make("check", "docs")[0] == 0
 
 
+@pytest.mark.parametrize("name", ["index.md", "zh_CN/index.md"])
+def test_a_page_without_a_heading_is_broken(pages, name):
+    pages.write(name, "*Hello*\n")
+
+    status, said = pages.make("check", "docs")
+
+    message = "the page has no heading; write (name)= and '# TITLE' on top."
+    assert status == 1
+    assert said.endswith(f"\ndocs/{name}:1: {message}\n1 broken")
+    status, said = pages.make("accept", "docs", "all")
+    assert status == 2
+    assert "docs/zh_CN/index.md has no section in common with" in said
+
+
 BROKEN: dict[str, tuple[str, str, int, str]] = {
     "a link gone": ("{ref}`怎么做 <how>`", "怎么做", 2, "no link '{ref} how'"),
     "a link elsewhere": ("<how>", "<start>", 2, "the link '{ref} start'"),
@@ -467,18 +481,23 @@ GLOSSARY = """\
 | application | 应用 | 应用程序、应用程式 |
 | string | 字符串 | 字串 |
 | query | 查询字串表 | |
+| return | 返回 | |
+| response | 响应 | 回应 |
 """
 
 
 def test_forbidden_renderings_are_told_with_the_right_one(pages):
     pages.write("zh_CN/glossary.md", GLOSSARY)
     pages.edit(
-        "zh_CN/index.md", "它什么也不打印。", "查询字串表：应用程序有字串和 `字串`。"
+        "zh_CN/index.md",
+        "它什么也不打印。",
+        "查询字串表：应用程序有字串和 `字串`，返回应用。\n\n回应用户。",
     )
 
     assert pages.problems() == [
         "docs/zh_CN/index.md:25: '字串' for 'string': write '字符串'.",
         "docs/zh_CN/index.md:25: '应用程序' for 'application': write '应用'.",
+        "docs/zh_CN/index.md:27: '回应' for 'response': write '响应'.",
     ]
 
 

@@ -23,11 +23,12 @@ UPWARDS = re.compile(r"^(?:\.\./)+")
 
 def problems(twins: Twins) -> list[Problem]:
     """Return what is wrong with a translated page; nothing if it is not there yet."""
+    if found := list(_untitled(twins)):
+        return found
     if twins.translation is None:
         return []
     if twins.source is None or not twins.translation.has_source:
         return list(_alone(twins))
-    found: list[Problem] = []
     for source, ours in pairs(twins):
         if source and ours:
             found += _section(twins, source, ours)
@@ -65,6 +66,16 @@ def _aligned(
             found += [(part, None) for part in source[i:end]]
             found += [(None, part) for part in ours[j:our_end]]
     return found
+
+
+def _untitled(twins: Twins) -> Iterator[Problem]:
+    """Yield that a page has no heading, so that nothing of it can be compared."""
+    pages = {twins.source_path: twins.source, twins.path: twins.translation}
+    for path, page in pages.items():
+        if page and not page.sections:
+            yield Problem(
+                path, 1, "the page has no heading; write (name)= and '# TITLE' on top."
+            )
 
 
 def _alone(twins: Twins) -> Iterator[Problem]:

@@ -62,9 +62,10 @@ def accept(twins: Twins, label: str = "") -> tuple[str, int]:
     chosen = [state for state in known if label in ("", state.source.label)]
     if not chosen:
         labels = ", ".join(state.source.label for state in known)
+        what = f"section {label!r}" if label else "section"
         raise AcceptError(
-            f"{twins.path} has no section {label!r} in common with its source; "
-            f"the sections are {labels}."
+            f"{twins.path} has no {what} in common with its source; the "
+            f"sections are: {labels or 'none'}. `make i18n` says what differs."
         )
     path = twins.site.root / twins.path
     lines = LINE_END.split(path.read_bytes().decode("utf-8"))

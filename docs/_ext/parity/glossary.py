@@ -44,20 +44,15 @@ def read(page: Page) -> list[Term]:
 
 
 def problems(path: str, page: Page, terms: list[Term]) -> Iterator[Problem]:
-    """Yield where a page's prose has a rendering that the glossary forbids."""
+    """Yield where a page's prose has a rendering that the glossary forbids.
+
+    Chinese has no spaces between words, so a line is read from its start: what one
+    rendering takes, right or wrong, is no part of another.
+    """
+    forbidden = {wrong: term for term in terms for wrong in term.forbidden}
+    known = sorted({*forbidden, *(t.rendering for t in terms)}, key=len, reverse=True)
     for number, line in enumerate(page.prose, 1):
-        for term in terms:
-            for wrong in term.forbidden:
-                if wrong in _without(CODE.sub(" ", line), wrong, terms):
-                    message = (
-                        f"{wrong!r} for {term.source!r}: write {term.rendering!r}."
-                    )
-                    yield Problem(path, number, message)
-
-
-def _without(text: str, wrong: str, terms: list[Term]) -> str:
-    """Return a text without the renderings that only hold a forbidden one."""
-    for term in terms:
-        if wrong in term.rendering:
-            text = text.replace(term.rendering, " ")
-    return text
+        for found in re.findall("|".join(map(re.escape, known)), CODE.sub(" ", line)):
+            if term := forbidden.get(found):
+                message = f"{found!r} for {term.source!r}: write {term.rendering!r}."
+                yield Problem(path, number, message)

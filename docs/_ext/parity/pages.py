@@ -8,11 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
 
 import blocks
 import docstrings
@@ -102,15 +98,14 @@ def read(path: Path) -> Page:
 
 def parse(text: str, path: Path | None = None) -> Page:
     """Return the page with this text."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    markdown = _markdown()
-    tokens = list(_walk(text, 0, markdown))
+    text = blocks.normalize(text)
+    tokens = list(_walk(text, 0))
     source = blocks.read(text, path)
     prose = _prose(text.split("\n"), tokens, source)
-    headings = list(_headings(markdown.parse(text)))
-    ends = [heading.start for heading in headings[1:]] + [len(prose) + 1]
+    headings = list(_headings(blocks.markdown().parse(text)))
+    starts = [heading.start for heading in headings] + [len(prose) + 1]
     sections = []
-    for number, (heading, end) in enumerate(zip(headings, ends, strict=True)):
+    for number, (heading, end) in enumerate(zip(headings, starts[1:], strict=True)):
         lines = range(heading.start if number else 1, end)
         inside = [(token, line) for token, line in tokens if line in lines]
         own = tuple(b for b in source.blocks if source.line_on_page(b.line) in lines)
@@ -119,21 +114,16 @@ def parse(text: str, path: Path | None = None) -> Page:
     return Page(tuple(sections), tuple(prose), tuple(paragraphs), source)
 
 
-def _markdown() -> MarkdownIt:
-    config = MdParserConfig(enable_extensions=set(blocks.MYST_EXTENSIONS))
-    return create_md_parser(config, RendererHTML)
-
-
-def _walk(text: str, above: int, markdown: MarkdownIt) -> Iterator[tuple[Token, int]]:
+def _walk(text: str, above: int) -> Iterator[tuple[Token, int]]:
     """Yield each token, and the page's line on which it begins."""
-    for token in markdown.parse(text):
+    for token in blocks.markdown().parse(text):
         if token.map is None:
             continue
         line = above + token.map[0] + 1
         yield token, line
         directive = _directive(token)
         if directive and directive not in blocks.BLOCKLESS | set(blocks.INCLUDES):
-            yield from _walk(token.content, line, markdown)
+            yield from _walk(token.content, line)
 
 
 def _directive(token: Token) -> str:
@@ -255,7 +245,7 @@ def _prose(
             lines[line - 1] = _words(_entry(token))
     for there in source.inclusions:
         if there.name.endswith(".md"):
-            included = _walk(there.text, 0, _markdown())
+            included = _walk(there.text, 0)
             words = [token.content for token, _ in included if token.type == "inline"]
             lines[there.line - 1] = " ".join(words)
     return lines

@@ -31,6 +31,7 @@ extensions = [
     "bilingual",
     "executed",
     "fences",
+    "highlighting",
     "notfound",
     "parity.site",
     "publishing",
@@ -38,7 +39,7 @@ extensions = [
     "repository",
     "sharing",
     "wheel",
-    "zhsearch",
+
 ]
 site_languages = languages.read(ROOT / "docs" / "languages.toml")
 exclude_patterns = [*(there.code for there in site_languages), "_*", "**/_*"]
@@ -98,8 +99,9 @@ html_theme_options = {
 
 # --- The copy buttons: commands without their prompts, no outputs, no samples ---
 
-copybutton_prompt_text = r">>> |\.\.\. |\$ |PS> |> "
+copybutton_prompt_text = r">>> |\.\.\. ?|\$ |PS> |> |More\? |>> "
 copybutton_prompt_is_regexp = True
+copybutton_exclude = ".linenos, .go"  # outputs of sessions, as highlighting marks them
 copybutton_line_continuation_character = "\\"
 copybutton_copy_empty_lines = False
 copybutton_selector = "div.highlight:not(.output *, .highlight-markdown *) pre"

@@ -15,7 +15,6 @@ from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers import sphinx_ as myst
-from pygments.lexers import PropertiesLexer
 from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralInclude
 from sphinx.transforms import SphinxTransform
@@ -26,7 +25,6 @@ import blocks
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("myst_parser")
     myst.SphinxRenderer = Renderer  # type: ignore[attr-defined]  # no setting for it
-    app.add_lexer("dotenv", PropertiesLexer)
     app.add_directive("literalinclude", ShownFile, override=True)
     app.add_transform(ShowFiles)
     app.add_transform(DropComments)

@@ -22,6 +22,7 @@ sys.path.append(str(ROOT / "docs" / "_ext"))
 
 import blocks  # noqa: E402
 import languages  # noqa: E402
+import sessions  # noqa: E402
 
 #: No errand of its own: the browser asks for what the page asks for, nothing else.
 FLAGS = (
@@ -248,27 +249,13 @@ def test_copy_buttons_copy_what_the_reader_types(page: Page, name: str) -> None:
         )
 
 
-def typed(language: str, text: str) -> str:
+def typed(shown: str, text: str) -> str:
     """Give the part of a block that its reader types: all but prompts and outputs."""
-    lines = text.rstrip().splitlines()
-    if "highlight-console" in language:
-        return "\n".join(after_prompts(lines, "$ ", "> "))
-    if "highlight-doscon" in language:
-        return "\n".join(after_prompts(lines, "> ", "More? "))
-    if "highlight-ps1con" in language:
-        return "\n".join(after_prompts(lines, "PS> ", ">> "))
-    if "highlight-pycon" in language:
-        return "\n".join(after_prompts(lines, ">>> ", "... "))
-    return text.rstrip()
-
-
-def after_prompts(lines: list[str], first: str, more: str) -> Iterator[str]:
-    """Yield what stands after a prompt; ``more`` counts only below another prompt."""
-    typing = False
-    for line in lines:
-        typing = line.startswith(first) or (typing and line.startswith(more.rstrip()))
-        if typing:
-            yield line[len(first if line.startswith(first) else more) :]
+    language = next((it for it in sessions.PROMPTS if f"highlight-{it} " in shown), "")
+    if not language:
+        return text.rstrip()
+    lines = sessions.read(language, text.rstrip())
+    return "\n".join(line.text for line in lines if line.prompt)
 
 
 @every_page

@@ -13,7 +13,6 @@ from blocks import Block
 from parity import pages
 from runner.settings import BlockError
 from runner.shell import Command, commands
-from runner.twins import PROMPTS
 
 ELLIPSIS = "..."
 END = 1_000_000
@@ -168,9 +167,11 @@ MARKS = re.compile(r"\s+[~^]+\s*$")
 
 
 def commands_of(block: Block) -> list[Command]:
-    """The commands of a console block, or of its Windows twin."""
+    """The commands of a console block, or of its Windows twin; else none."""
+    if block.kind not in ("console", "twin"):
+        return []
     try:
-        return commands(block, PROMPTS.get(block.lang, "$ "))
+        return commands(block)
     except BlockError:
         return []
 

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+import sessions
 from blocks import Block
 from runner.page import Page
 from runner.settings import BlockError
@@ -25,37 +26,30 @@ class Command:
     shown: str = ""
 
 
-def commands(block: Block, prompt: str = "$ ") -> list[Command]:
-    """Return the commands of a console block."""
+def commands(block: Block) -> list[Command]:
+    """Return the commands of a console block, or of its twin for Windows."""
+    first, _ = sessions.PROMPTS[block.lang]
     if not block.content.strip():
         raise BlockError(
-            f"An empty {block.lang} block; say '{prompt}COMMAND' in it.", block.line
+            f"An empty {block.lang} block; say '{first}COMMAND' in it.", block.line
         )
     found: list[Command] = []
-    for number, line in enumerate(block.content.splitlines(), block.first_line):
-        if line.startswith(prompt):
-            command = line.removeprefix(prompt)
-            found.append(Command(command, number, number + 1))
+    lines = sessions.read(block.lang, block.content)
+    for number, line in enumerate(lines, block.first_line):
+        if line.begins:
+            found.append(Command(line.text, number, number + 1))
         elif not found:
             raise BlockError(
-                f"A {block.lang} block begins with a line '{prompt}COMMAND', not with "
-                f"{line!r}.",
+                f"A {block.lang} block begins with a line '{first}COMMAND', not with "
+                f"{line.text!r}.",
                 number,
             )
-        elif line.startswith("> ") and not found[-1].shown and _open(found[-1].text):
-            found[-1].text += "\n" + line[2:]
+        elif line.prompt:
+            found[-1].text += "\n" + line.text
             found[-1].shown_line = number + 1
         else:
-            found[-1].shown += line + "\n"
+            found[-1].shown += line.text + "\n"
     return found
-
-
-def _open(command: str) -> bool:
-    """Would bash ask for another line of this command?"""
-    if command.endswith("\\"):
-        return True
-    check = subprocess.run(["bash", "-n", "-c", command], capture_output=True)
-    return check.returncode != 0 or bool(check.stderr)
 
 
 class Shell:

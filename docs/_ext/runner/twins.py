@@ -14,8 +14,6 @@ from runner.page import Following, Page
 from runner.settings import BlockError
 from runner.shell import Command, commands
 
-PROMPTS = {"doscon": "> ", "ps1con": "PS> "}
-
 #: What a command for bash becomes: in both shells of Windows, then in each.
 BOTH = [
     (r"python3\b(?!\.)", "py"),
@@ -54,7 +52,7 @@ def twin(page: Page, block: Block, following: Following) -> None:
             "is, or below another twin of it.",
             block.line,
         )
-    wanted, shown = commands(beside), commands(block, PROMPTS[block.lang])
+    wanted, shown = commands(beside), commands(block)
     for ours, theirs in zip(wanted, shown, strict=False):
         _check(block, ours, theirs)
     if len(wanted) != len(shown):

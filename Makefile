@@ -9,7 +9,9 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
 PARITY = PYTHONPATH=docs/_ext $(PY) -m parity
 SPHINX = $(PY) -m sphinx -W --keep-going -q -c .
-SOURCES := $(shell find framework -name __pycache__ -prune -o -print)
+EXAMPLES := hatch_build.py docs/_ext/blocks.py docs/_ext/projects.py docs/languages.toml \
+	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
+SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
 .PHONY: help serve html doctest doctest-update test test-long check format compat wheelhouse \
 	i18n i18n-accept new-language drift browsers clean shell-tools
@@ -92,7 +94,7 @@ clean: ## Remove everything that make made
 	@touch $@
 
 # The wheels of the dependencies come from the network, once; lagena's own is
-# built again without it whenever the framework changes.
+# built again without it whenever the framework changes, or the examples in it.
 build/wheelhouse/.dependencies: .venv/.ready
 	@echo "Collecting the wheels that pages install from into build/wheelhouse"
 	@rm -rf build/wheelhouse

@@ -1,5 +1,6 @@
 """What is built installs into an empty environment and works there."""
 
+import json
 import subprocess
 import sys
 import tarfile
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).parent.parent
+LANGUAGES = ("en", "zh_CN")
 
 HELLO = """\
 from lagena import Flask
@@ -46,7 +48,7 @@ def run(command: Sequence[str | Path], folder: Path) -> str:
     return done.stdout
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
+def test_the_wheel_holds_the_package_and_the_examples(built: Path) -> None:
     with zipfile.ZipFile(only(built, "*.whl")) as wheel:
         names = wheel.namelist()
 
@@ -58,7 +60,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
         for path in files
         if "__pycache__" not in path.parts
     }
-    assert held == source
+    assert held == source | {f"lagena/_examples/{it}.json" for it in LANGUAGES}
     assert "lagena/py.typed" in held
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
@@ -88,7 +90,17 @@ def test_an_empty_environment_gets_a_working_command(
     asked = "from hello import app; print(app.test_client().get('/').text)"
     answer = run([programs / "python", "-c", asked], tmp_path)
     version = run([programs / "python", "-m", "lagena", "--version"], tmp_path)
+    copy = ["examples", "copy", "quickstart/sessions", "copied", "--lang", "zh_CN"]
+    advice = run([programs / "lagena", *copy], tmp_path)
 
     assert "hello" in routes
     assert answer == "<p>Hello, World!</p>\n"
     assert "0.1.0.dev0" in version
+    with zipfile.ZipFile(only(built, "*.whl")) as wheel:
+        examples = json.loads(wheel.read("lagena/_examples/zh_CN.json"))
+    listed = run([programs / "lagena", "examples", "list"], tmp_path)
+    assert {line.split()[0] for line in listed.splitlines()} == examples.keys()
+    assert "lagena --app login run --debug" in advice
+    assert {
+        file.name: file.read_text("utf-8") for file in (tmp_path / "copied").iterdir()
+    } == examples["quickstart/sessions"]["files"]

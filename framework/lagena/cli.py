@@ -23,6 +23,7 @@ from .as_flask import has_name_of_flask, install_as_flask
 from .certificates import CertParamType, check_key
 from .commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
 from .envfiles import find_dotenv, load_dotenv
+from .examples import examples
 from .globals import find_context
 from .helpers import get_debug_flag
 from .loading import (
@@ -526,8 +527,41 @@ def _complete_names(names: dict[str, t.Any]) -> None:
     interactive_hook()
 
 
+class _LagenaGroup(FlaskGroup):
+    """The ``lagena`` command, which has ``examples`` where nobody else has such one.
+
+    Flask has none, so there is none under Flask's name either.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give ``examples``; all the rest is as in any group."""
+        if cmd_name != examples.name or self._is_taken(ctx):
+            return super().get_command(ctx, cmd_name)
+        return examples
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List ``examples`` too."""
+        names = ctx.meta[_OTHERS] = super().list_commands(ctx)
+        own = set() if has_name_of_flask() else {str(examples.name)}
+        return sorted(own.union(names))
+
+    def _is_taken(self, ctx: click.Context) -> bool:
+        """Is the name ``examples`` an installed command's, or the application's?"""
+        if has_name_of_flask() or examples.name in self._plugins:
+            return True
+        if _OTHERS in ctx.meta:  # listed; an application that failed is not asked again
+            return examples.name in ctx.meta[_OTHERS]
+        try:
+            app = ctx.ensure_object(ScriptInfo).load_app()
+        except Exception:  # there is none, and none is needed
+            return False
+        return examples.name in app.cli.list_commands(ctx)
+
+
+_OTHERS = f"{__name__}.others"
+
 #: The ``lagena`` command.
-cli = FlaskGroup(
+cli = _LagenaGroup(
     name="lagena",
     params=[_as_flask_option],
     help="""\

@@ -34,7 +34,7 @@ def applications_here(wanted: str = "", but: str = "") -> str:
     """
     targets = {
         target.lower(): target
-        for target in _targets_here()
+        for target in targets_in(Path())
         if target.split(":")[0] != but
     }
     if targets:
@@ -189,11 +189,10 @@ def _commands(where: str, targets: dict[str, str], wanted: str) -> str:
 # --- The applications of a folder -------------------------------------------------
 
 
-def _targets_here() -> Iterator[str]:
-    """Yield what ``--app`` takes for each file here that makes an application."""
-    here = Path()
-    for path in sorted([*here.glob("*.py"), *here.glob("*/__init__.py")]):
-        module = path.parent.name or path.stem
+def targets_in(folder: Path) -> Iterator[str]:
+    """Yield what ``--app`` takes, there, for each file that makes an application."""
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*/__init__.py")]):
+        module = path.relative_to(folder).parent.name or path.stem
         if module in sys.stdlib_module_names:
             continue  # it would not be what is imported
         names = list(_names_made_by(path))
@@ -234,7 +233,7 @@ def command_line(import_path: str | None, *words: str) -> str:
     if ctx is not None and _is_typed(ctx.find_root(), "as_flask"):
         options.append("--as-flask")
     if import_path is not None:
-        options += ["--app", _quote(import_path)]
+        options += ["--app", quote(import_path)]
     return " ".join([program or "lagena", *options, *words])
 
 
@@ -258,7 +257,8 @@ def _is_typed(ctx: click.Context, option: str) -> bool:
     return ctx.get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
-def _quote(import_path: str) -> str:
-    plain = re.fullmatch(r"[\w./\\:-]+", import_path)
+def quote(word: str) -> str:
+    """Quote a word of a command, where it needs that."""
+    plain = re.fullmatch(r"[\w./\\:-]+", word)
     # Double quotes do in every shell, Windows' too.
-    return import_path if plain else f'"{import_path}"'
+    return word if plain else f'"{word}"'

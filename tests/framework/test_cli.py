@@ -100,7 +100,7 @@ def test_the_application_s_commands_are_among_the_others() -> None:
         lagena("--help", env={"FLASK_APP": "hello"}),
     ):
         names = commands_in(result.stdout)
-        assert names == ["bare", "greet", "routes", "run", "shell"]
+        assert names == ["bare", "examples", "greet", "routes", "run", "shell"]
         assert "Say hello." in result.stdout
         assert result.stderr == ""
 
@@ -157,7 +157,7 @@ def test_help_is_there_without_an_application(args: tuple[str, ...]) -> None:
     result = lagena(*args)
 
     assert result.stderr.startswith("Error: Could not locate a Flask application.")
-    assert commands_in(result.output) == ["routes", "run", "shell"]
+    assert commands_in(result.output) == ["examples", "routes", "run", "shell"]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_help_is_there_with_a_broken_application(text: str, error: str) -> None:
 
     assert result.exit_code == 0
     assert error in result.stderr
-    assert commands_in(result.stdout) == ["routes", "run", "shell"]
+    assert commands_in(result.stdout) == ["examples", "routes", "run", "shell"]
 
 
 def test_the_commands_own_help_needs_no_application() -> None:
@@ -837,6 +837,7 @@ def test_a_shell_completes_commands_and_options() -> None:
 
     assert completions("lagena --app hello ") == [
         "bare",
+        "examples",
         "greet",
         "routes",
         "run",
@@ -856,7 +857,7 @@ def test_a_shell_is_not_disturbed_where_there_is_no_application() -> None:
         "lagena --app broken ",
         "lagena --app nosuch nosuch ",
     ):
-        assert completions(typed) == ["routes", "run", "shell"]
+        assert completions(typed) == ["examples", "routes", "run", "shell"]
 
 
 def test_a_shell_is_told_how_to_complete() -> None:

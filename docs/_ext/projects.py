@@ -1,0 +1,143 @@
+"""What a page's files are together: the project that its reader has at its end.
+
+A project is the last version of each file that a block of the page is, byte for byte as
+the runner writes it.  What commands of the page create is not in it: no database, and
+no secret key.  Only the pages in ``LESSONS`` have one, if they have a file at all; the
+others show how something is written, and nothing that is meant to be taken along.
+
+The site shows and zips what is defined here, and the build hook puts it into the wheel.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import blocks
+from blocks import Block
+
+#: The folders whose pages have projects, in the order in which these are listed.
+LESSONS = ("quickstart", "guide")
+
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+COMMAND = re.compile(r"^\$ (.+)$", re.MULTILINE)
+INSTALL = re.compile(r"pip install (.+)")
+#: A package as pip takes it from an index, and no option or path.
+PACKAGE = re.compile(r"(?<!\S)(?!lagena)\w[\w-]*(?!\S)")
+RUN = re.compile(r"lagena (?:--as-flask )?(?:--app (?P<module>\w+) )?run(?: --debug)?")
+#: Where the command looks if no application is named.
+UNNAMED = {"app.py", "wsgi.py"}
+#: In a command by which the reader makes a key that only they know.
+KEY = "secrets.token_hex()"
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a page's files are together."""
+
+    #: The page, as seen from the folder of its language, without its ending.
+    name: str
+    title: str
+    #: By the path in the project's folder, in the order of the page.
+    files: dict[str, bytes]
+    #: The packages that the page installs beside lagena.
+    packages: tuple[str, ...]
+    #: The page's commands that make a secret key.
+    keys: tuple[str, ...]
+    #: The first of its commands by which an application runs; empty if there is none.
+    run: str
+
+
+def read_all(folder: Path) -> Iterator[Project]:
+    """Yield the projects of the pages in the folder of one language."""
+    for lesson in LESSONS:
+        for path in blocks.pages(folder / lesson):
+            if project := read(path, folder):
+                yield project
+
+
+def read(path: Path, folder: Path) -> Project | None:
+    """Return the project of a page in the folder of its language, if it has one."""
+    name = path.relative_to(folder).with_suffix("").as_posix()
+    text = path.read_text("utf-8")
+    of_page = blocks.parse(text, path)
+    written = files(of_page)
+    title = TITLE.search(text)
+    if not title or not written or name.partition("/")[0] not in LESSONS:
+        return None
+    commands = list(_commands(of_page))
+    return Project(
+        name,
+        title[1].replace("`", ""),
+        written,
+        tuple(dict.fromkeys(_packages(commands))),
+        tuple(dict.fromkeys(command for command in commands if KEY in command)),
+        next((command for command in commands if _runs(command, written)), ""),
+    )
+
+
+def files(of_page: list[Block]) -> dict[str, bytes]:
+    """Return the files that the blocks of a page have written by its end."""
+    return {
+        block.file: block.content.encode()
+        for block in of_page
+        if block.file is not None and block.kind in ("module", "file")
+    }
+
+
+def archive(written: dict[str, bytes]) -> bytes:
+    """Return these files as a zip, the same bytes whenever and wherever it is made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(written.items()):
+            entry = zipfile.ZipInfo(path)  # of the year 1980
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def as_json(projects: Iterable[Project]) -> str:
+    """Write projects down as the command reads them."""
+    listed = {
+        project.name: {
+            "title": project.title,
+            "packages": project.packages,
+            "keys": project.keys,
+            "run": project.run,
+            "files": {path: text.decode() for path, text in project.files.items()},
+        }
+        for project in projects
+    }
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _commands(of_page: list[Block]) -> Iterator[str]:
+    """Yield the commands of a page that succeed, in their order."""
+    for block in of_page:
+        if block.kind == "console" and block.options.get("exit", "0") == "0":
+            yield from COMMAND.findall(block.content)
+
+
+def _packages(commands: list[str]) -> Iterator[str]:
+    for command in commands:
+        if match := INSTALL.fullmatch(command):
+            yield from PACKAGE.findall(match[1])
+
+
+def _runs(command: str, written: dict[str, bytes]) -> bool:
+    """Does it run an application that is in these files, and nothing but that?"""
+    match = RUN.fullmatch(command)
+    if match is None:
+        return False
+    if match["module"] is None:
+        return not UNNAMED.isdisjoint(written)
+    return not written.keys().isdisjoint(
+        {f"{match['module']}.py", f"{match['module']}/__init__.py"}
+    )

@@ -28,6 +28,14 @@ def test_json_that_means_the_same(shown, got):
         ('{"a": 1}', '{"a": 1, "b": 2}', 10),
         ('{"b": ...}', '{"a": 1}', 10),
         ("{'a': 1}", '{"a": 1}', 10),
+        ("[\n1,\n2,\n3]", "[1, 2, 4]", 13),
+        ('{"a":\n1, "b": [\n2,\n3]}', '{"a": 1, "b": [2, 4]}', 13),
+        ('{"a": {\n"c": 1},\n"b":\n"}"}', '{"a": {"c": 1}, "b": "{"}', 13),
+        ('{"a": {\n"c": 1},\n"b": 2}', '{"a": {"d": 1}, "b": 2}', 11),
+        ('{"b": 1,\n"a": [\n]}', '{"a": [1], "b": 1}', 11),
+        ('{"b": 1,\n"a": [\n],\n"b": 2}', '{"a": {}, "b": 2}', 11),
+        ('{"a": [\n{"b": []}\n]}', '{"a": [{"b": []}], "c": {}}', 10),
+        ('{"b": [],\n"a":\n"1"}', '{"a": 1, "b": []}', 12),
         ('{"a": 1}', "{'a': 1}", 10),
     ],
 )
@@ -97,5 +105,5 @@ def test_blocks_that_are_compared_as_data(passes, fails):
 
     passes(page)
     fails(page.replace("output parsed", "output"), at="<p>", saying="-  a b")
-    fails(page.replace('"a": 1}', '"a": 3}'), at='{"b"', saying='"a": 3}')
+    fails(page.replace('"a": 1}', '"a": 3}'), at='"a": 3}', saying='- "a": 3}')
     fails(page.replace("a b\n", "a c\n"), at="a c", saying="-a c\n+a b")

@@ -1,5 +1,7 @@
 """Requests and responses on pages that are right, and on pages that are wrong."""
 
+import textwrap
+
 import pytest
 
 APP = """
@@ -97,6 +99,37 @@ def test_what_an_application_logs_and_the_page_shows_is_compared(fails):
         page + "\n```text output\nNo word in the log\n```\n",
         at="No word",
         saying="+A word in the log",
+    )
+
+
+COOKIES = """
+        ```python
+        def app(environ, start_response):
+            headers = [("X-Sent", environ.get("HTTP_COOKIE", "none"))]
+            if environ["PATH_INFO"] == "/set":
+                headers.append(("Set-Cookie", "a=1"))
+            start_response("200 OK", headers)
+            return [environ["HTTP_HOST"].encode()]
+        ```
+"""
+
+
+def test_the_cookies_that_a_request_writes_are_sent(passes):
+    exchanges = [
+        ("GET / HTTP/1.1", "none"),
+        ("GET / HTTP/1.1\nCookie: b=2", "b=2"),
+        ("GET /set HTTP/1.1", "none"),
+        ("GET / HTTP/1.1", "a=1"),
+        ("GET / HTTP/1.1\nhost: localhost\ncookie: b=2; c=3", "b=2; c=3"),
+        ("GET / HTTP/1.1", "a=1"),
+    ]
+    passes(
+        textwrap.dedent(COOKIES)
+        + "".join(
+            f"```http\n{request}\n```\n\n"
+            f"```http\nHTTP/1.1 200 OK\nX-Sent: {sent}\n\nlocalhost\n```\n\n"
+            for request, sent in exchanges
+        )
     )
 
 

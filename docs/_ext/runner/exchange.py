@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from werkzeug.test import Client
 
@@ -10,6 +12,27 @@ from blocks import Block
 from runner.compare import check_same
 from runner.page import Following, Page
 from runner.settings import BlockError
+
+#: Where an environment keeps the Cookie header that a page writes.
+WRITTEN = "runner.cookie"
+
+
+class Sent:
+    """An application that gets the Cookie header of a request as the page writes it.
+
+    A client puts those cookies in its place that it keeps, or none.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        if written := environ.get(WRITTEN):
+            environ["HTTP_COOKIE"] = written
+        answer: Iterable[bytes] = self.app(environ, start_response)
+        return answer
 
 
 def request(page: Page, block: Block, following: Following) -> None:
@@ -26,15 +49,17 @@ def request(page: Page, block: Block, following: Following) -> None:
         raise BlockError("No http block with the response follows.", block.line)
     if page.app is None:
         raise BlockError("No block above this request defines 'app'.", block.line)
-    if page.client is None or page.client.application is not page.app:
-        page.client = Client(page.app)
+    if page.client is None or page.client.application.app is not page.app:
+        page.client = Client(Sent(page.app))
     headers = [_header(line, n) for n, line in enumerate(lines, block.first_line + 1)]
+    named = {name.lower(): value for name, value in headers}
     page.response = page.client.open(
         match["target"],
         method=match["method"],
-        base_url=f"http://{dict(headers).get('Host', 'localhost')}",
-        headers=[(name, value) for name, value in headers if name != "Host"],
+        base_url=f"http://{named.get('host', 'localhost')}",
+        headers=[(name, value) for name, value in headers if name.lower() != "host"],
         data=body.removesuffix("\n").encode() or None,
+        environ_overrides={WRITTEN: named.get("cookie")},
     )
     page.response.log = page.screen.take()
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from runner.compare import check_same, difference, first_difference, same
+from runner.compare import check_same, correction, difference, first_difference, same
 from runner.merge import ELLIPSIS
 from runner.settings import BlockError
 
 MESSAGE = "It prints something else"
 #: Elements in which spaces mean something.
 VERBATIM = frozenset({"pre", "script", "style", "textarea"})
+#: What JSON is made of.
+TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
 
 
 def check_json(shown: str, got: str, first_line: int) -> None:
@@ -22,8 +26,18 @@ def check_json(shown: str, got: str, first_line: int) -> None:
         return
     wanted = _read_json(shown, "The page shows", first_line)
     real = _read_json(got, "The block before prints", first_line)
-    if json.dumps(wanted, sort_keys=True) != json.dumps(real, sort_keys=True):
-        check_same(shown, _in_the_layout_of(shown, real, got), first_line, MESSAGE)
+    if not _is_same(wanted, real):
+        new = _in_the_layout_of(shown, real, got)
+        raise BlockError(
+            f"{MESSAGE} than the page shows:\n{difference(shown, new)}",
+            first_line + _first_wrong_line(shown, wanted, real),
+            correction(shown, new, first_line),
+        )
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Are they the same data?  To Python, True is 1, and 1 is 1.0."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def _in_the_layout_of(shown: str, real: Any, got: str) -> str:
@@ -33,6 +47,50 @@ def _in_the_layout_of(shown: str, real: Any, got: str) -> str:
         if text == shown.strip():
             return json.dumps(real, indent=indent, ensure_ascii=False)
     return got
+
+
+def _first_wrong_line(shown: str, wanted: Any, real: Any) -> int:
+    """Return the line, counted from 0, of the first part that is not as it is shown.
+
+    What came out and is not shown at all stands nowhere; it is told at what lacks it.
+    """
+    lacking: list[int] = []
+    for line, path in _parts(shown):
+        try:
+            theirs, ours = _at(wanted, path), _at(real, path)
+        except (LookupError, TypeError):
+            return line
+        if not isinstance(theirs, dict | list) or type(theirs) is not type(ours):
+            if not _is_same(theirs, ours):
+                return line
+        elif len(theirs) != len(ours):
+            lacking.append(line)
+    return lacking[0]
+
+
+def _at(data: Any, path: list[str | int]) -> Any:
+    """Return the part of some data that this path of keys and numbers leads to."""
+    for key in path:
+        data = data[key]
+    return data
+
+
+def _parts(text: str) -> Iterator[tuple[int, list[str | int]]]:
+    """Yield the line, counted from 0, and the path of each part of some JSON."""
+    #: In an object, before its next key is known, it ends with nothing.
+    path: list[Any] = []
+    for token in TOKEN.finditer(text):
+        line = text.count("\n", 0, token.start())
+        if token[0] in "}]":
+            path.pop()
+        elif token[0] == ",":
+            path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
+        elif token[0] != ":" and path and path[-1] is None:
+            path[-1] = json.loads(token[0])
+        elif token[0] != ":":
+            yield line, list(path)
+            if token[0] in "{[":
+                path.append(0 if token[0] == "[" else None)
 
 
 def _read_json(text: str, who: str, first_line: int) -> Any:

@@ -8,12 +8,11 @@ FRAMEWORK ?= lagena
 PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
 PARITY = PYTHONPATH=docs/_ext $(PY) -m parity
-SPHINX = $(PY) -m sphinx -W --keep-going -q -c .
 EXAMPLES := hatch_build.py docs/_ext/blocks.py docs/_ext/projects.py docs/languages.toml \
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
-.PHONY: help serve html doctest doctest-update test test-long check format compat wheelhouse \
+.PHONY: help serve html watch doctest doctest-update test test-long check format compat wheelhouse \
 	i18n i18n-accept new-language drift browsers clean shell-tools
 
 help: ## Print the targets
@@ -25,12 +24,10 @@ serve: wheelhouse shell-tools ## Build both languages and serve them on this mac
 	@exec $(PY) docs/_serve.py --port $(PORT)
 
 html: wheelhouse ## Build every language: English in build/html, Chinese in its zh_CN, ...
-	@languages=$$($(PY) docs/_ext/languages.py docs/languages.toml) && \
-	echo "$$languages" | while read -r code folder; do \
-		echo "Building the $$code pages into build/html/$$folder" && \
-		$(SPHINX) -b html -d build/doctrees/$$code -D language=$$code \
-			docs/$$folder build/html/$$folder || exit 1; \
-	done
+	@$(PY) docs/_build.py
+
+watch: wheelhouse ## Build and serve both languages again whenever a file is saved (PORT=8000)
+	@exec $(PY) docs/_watch.py --port $(PORT)
 
 doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one; FRAMEWORK=flask)
 	@echo "Running every block of $(PAGE) on $(FRAMEWORK)"

@@ -54,16 +54,22 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self, code: int, message: str | None = None, explain: str | None = None
     ) -> None:
         page = self.not_found_page()
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+        if code == HTTPStatus.NOT_FOUND and page.is_file():
+            self.send_page(code, page)
+        else:
             super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
+
+    def send_page(self, code: int, page: Path) -> None:
+        body = self.body(page)
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def body(self, page: Path) -> bytes:
+        return page.read_bytes()
 
     def not_found_page(self) -> Path:
         """Give where the page would be that tells the reader, in their language."""
@@ -77,29 +83,35 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8000)
-    wanted = parser.parse_args().port
+    wanted = port_wanted(__doc__)
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built site in build/html; `make html` builds it.")
     try:
-        serve(wanted)
+        with listen(wanted, Handler) as server:
+            say_where(server, wanted)
+            server.serve_forever()
     except KeyboardInterrupt:
         print()
 
 
-def serve(wanted: int) -> None:
-    """Serve from the port wanted or the next free one, and say where."""
-    with listen(wanted) as server:
-        port = server.server_address[1]
-        source = next(iter(LANGUAGES))
-        for code, language in LANGUAGES.items():
-            folder = "" if code == source else f"{code}/"
-            print(f"{padded(language['short'])}  http://{HOST}:{port}/{folder}")
-        if wanted and port != wanted:
-            print(f"Port {wanted} is taken, so this is port {port}.")
-        print("Ctrl-C ends it.", flush=True)
-        server.serve_forever()
+def port_wanted(description: str | None) -> int:
+    """Return the port that the command line asks for."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--port", type=int, default=8000)
+    port: int = parser.parse_args().port
+    return port
+
+
+def say_where(server: http.server.ThreadingHTTPServer, wanted: int) -> None:
+    """Say where each language is, and that the port is another one than wanted."""
+    port = server.server_address[1]
+    source = next(iter(LANGUAGES))
+    for code, language in LANGUAGES.items():
+        folder = "" if code == source else f"{code}/"
+        print(f"{padded(language['short'])}  http://{HOST}:{port}/{folder}")
+    if wanted and port != wanted:
+        print(f"Port {wanted} is taken, so this is port {port}.")
+    print("Ctrl-C ends it.", flush=True)
 
 
 def padded(name: str) -> str:
@@ -112,9 +124,9 @@ def padded(name: str) -> str:
     return name + " " * (widest - width(name))
 
 
-def listen(port: int) -> http.server.ThreadingHTTPServer:
+def listen(port: int, kind: type[Handler]) -> http.server.ThreadingHTTPServer:
     """Listen on ``port``, or on the next one that is free; 0 is any."""
-    handler = functools.partial(Handler, directory=str(SITE))
+    handler = functools.partial(kind, directory=str(SITE))
     for candidate in range(port, port + PORTS_TRIED):
         try:
             return http.server.ThreadingHTTPServer((HOST, candidate), handler)

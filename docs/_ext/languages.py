@@ -1,13 +1,7 @@
-"""The languages of a site, as the project's one list of them says.
-
-    python docs/_ext/languages.py docs/languages.toml
-
-prints them for a Makefile: code and folder, one language a line.
-"""
+"""The languages of a site, as the project's one list of them says."""
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +31,3 @@ def read(path: Path) -> tuple[Language, ...]:
         Language(code, folder="" if code == source else f"{code}/", **table)
         for code, table in tables.items()
     )
-
-
-if __name__ == "__main__":
-    for language in read(Path(sys.argv[1])):
-        sys.stdout.write(f"{language.code} {language.folder}\n")

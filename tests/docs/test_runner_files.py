@@ -119,6 +119,64 @@ def test_a_file_may_have_a_name_that_the_runner_uses(passes):
         """)
 
 
+def test_a_file_may_have_a_name_that_is_imported_already(passes):
+    passes("""
+        ```python
+        # json.py
+        word = "mine"
+        ```
+
+        ```python file=logging/__init__.py empty
+        ```
+
+        ```python
+        # logging/config.py
+        word = "mine, too"
+        ```
+
+        ```python
+        import json, logging.config
+        print(json.word, logging.config.word)
+        ```
+
+        ```text output
+        mine mine, too
+        ```
+        """)
+
+
+def test_a_file_may_not_have_a_name_that_leads_to_another(fails):
+    for name in ("sys", "os"):
+        fails(
+            f"```python\n# {name}.py\n1\n```\n",
+            at="```python",
+            saying=f"Python has a module {name} of its own, which {name}.py cannot be",
+        )
+
+
+def test_a_package_may_get_its_init_later(passes):
+    passes("""
+        ```python
+        # pkg/a.py
+        x = 1
+        ```
+
+        ```python
+        # pkg/__init__.py
+        y = 2
+        ```
+
+        ```python
+        import pkg
+        print(pkg.y)
+        ```
+
+        ```text output
+        2
+        ```
+        """)
+
+
 @pytest.mark.parametrize(
     "fence",
     [

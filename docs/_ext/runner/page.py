@@ -118,9 +118,14 @@ class Page:
     def forget_modules(self) -> None:
         """Let the project's modules be imported afresh, as a new Python would."""
         for name, module in list(sys.modules.items()):
-            file = getattr(module, "__file__", None)
-            if file and Path(file).is_relative_to(self.project):
+            # A package without __init__.py has no file, only folders.
+            places = [getattr(module, "__file__", None)]
+            places += getattr(module, "__path__", None) or []
+            if any(place and self._has(place) for place in places):
                 del sys.modules[name]
+
+    def _has(self, place: str) -> bool:
+        return Path(place).is_relative_to(self.project)
 
     def place(self, line: int) -> str:
         """Return where a line stands, as messages say it."""

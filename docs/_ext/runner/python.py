@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import importlib
 import re
+import sys
 import traceback
 from collections.abc import Callable, Iterator
+from importlib.machinery import BuiltinImporter, FrozenImporter
 
 import blocks
 from blocks import Block
@@ -14,6 +16,9 @@ from runner import traces, usage
 from runner.compare import check_same, check_says_something
 from runner.page import Following, Page
 from runner.settings import BlockError
+
+#: What finds the modules that each Python has from its start.
+ALWAYS = (BuiltinImporter, FrozenImporter)
 
 
 def python(page: Page, block: Block, following: Following) -> None:
@@ -41,14 +46,32 @@ def adopting(page: Page) -> Iterator[None]:
 def module(page: Page, block: Block, following: Following) -> None:
     """Write the file and import it."""
     usage.wrote(page, block)
-    path = page.write(block).relative_to(page.project.resolve())
-    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    path = page.write(block)
+    inner = path.relative_to(page.project.resolve())
+    name = ".".join(inner.with_suffix("").parts).removesuffix(".__init__")
 
     def load() -> None:
         importlib.invalidate_caches()
         page.app = getattr(importlib.import_module(name), "app", page.app)
 
+    _forget(name)
     _watch(page, block, following, load)
+    found = getattr(sys.modules.get(name), "__file__", None)
+    if page.raised is None and found != str(path):
+        raise BlockError(
+            f"Python has a module {name} of its own, which {block.file} cannot be; "
+            "give it another name.",
+            block.line,
+        )
+
+
+def _forget(name: str) -> None:
+    """Forget a module that this process has, and a new Python has not, by this name."""
+    package = name.partition(".")[0]
+    if not any(finder.find_spec(package) for finder in ALWAYS):
+        for known in list(sys.modules):
+            if known.partition(".")[0] == package:
+                del sys.modules[known]
 
 
 def _watch(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT / "build" / "reports"
+BROWSER = "tests/docs/test_browser.py"
 #: The environments of tox.ini; each writes a report, unless it is not to be found.
 PYTHONS = ("py311", "py312", "py313", "py314")
 #: How the runner of the pages reports the blocks below one that failed.
@@ -75,12 +76,17 @@ def steps(long: bool) -> Iterator[Step]:
     yield Step("the pages", doctest, ("pages",))
     # Its pages say what of them was executed, so it comes after; tests look at it.
     yield Step("the site", [*make, "html"])
-    yield Step("the tests", [*pytest, "tests", xml("tests"), *more], ("tests",))
+    tests = [*pytest, "tests", f"--ignore={BROWSER}", xml("tests"), *more]
+    yield Step("the tests", tests, ("tests",))
+    # Each page is looked at many times, and waits for the browser: two at once.
+    browser = [*pytest, BROWSER, "--numprocesses=2", xml("browser"), *more]
+    yield Step("the site in a browser", browser, ("browser",))
     if long:
         on_flask = [*make, "doctest", "FRAMEWORK=flask", f"PYTESTFLAGS={xml('flask')}"]
         yield Step("the pages, on Flask", on_flask, ("flask",))
         yield Step("what goes unnoticed", [*make, "drift"])
-        tox = [sys.executable, "-m", "tox", "run", "--result-json", str(TOX_RESULT)]
+        tox = [sys.executable, "-m", "tox", "run-parallel", "--parallel=2"]
+        tox += ["--parallel-no-spinner", "--result-json", str(TOX_RESULT)]
         yield Step("every Python here", tox, PYTHONS)
 
 

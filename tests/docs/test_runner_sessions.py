@@ -97,7 +97,6 @@ def test_an_error_in_a_session_is_on_its_line(fails):
         (">>> 1  # doctest: +NORMALIZE_WHITESPACE", "An option of doctest"),
         ("x = 1", "at least one line '>>> CODE'"),
         (">>>1", "cannot be read"),
-        (">>> import sys; _ = sys.stderr.write('oh')", "prints, past the session:\noh"),
     ],
 )
 def test_a_session_that_proves_nothing_fails(fails, line, saying):
@@ -109,4 +108,54 @@ def test_a_session_that_proves_nothing_fails(fails, line, saying):
         """,
         at=line if "doctest:" in line else "```pycon",
         saying=saying,
+    )
+
+
+def test_a_session_shows_what_a_terminal_shows(passes):
+    passes("""
+        ```pycon
+        >>> import logging, os, sys
+        >>> os.getcwd()
+        '/home/you/project'
+        >>> open(os.getcwd() + "/none")
+        Traceback (most recent call last):
+          ...
+        FileNotFoundError: [Errno 2] No such file or directory: '/home/you/project/none'
+        >>> print("one"); print("two", file=sys.stderr); os.system("echo three")
+        one
+        two
+        three
+        0
+        >>> logging.getLogger("shop").warning("four")
+        four
+        ```
+        """)
+
+
+def test_what_a_session_logs_must_be_shown(fails):
+    fails(
+        """
+        ```pycon
+        >>> import logging
+        >>> logging.getLogger("shop").warning("one")
+        two
+        ```
+        """,
+        at="two",
+        saying="-two\n+one",
+    )
+
+
+def test_nothing_is_printed_unseen_before_an_exception(fails):
+    fails(
+        """
+        ```pycon
+        >>> print("one"); 1 / 0
+        Traceback (most recent call last):
+          ...
+        ZeroDivisionError: division by zero
+        ```
+        """,
+        at=">>> print",
+        saying="prints something before it raises, which a session cannot show:\none\n",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+import sys
 from itertools import takewhile
 from types import TracebackType
 from typing import Any
@@ -39,13 +40,41 @@ def pycon(page: Page, block: Block, following: Following) -> None:
     test.globs = page.namespace
     with python.adopting(page):
         _Doctest(page, block.content).run(test, clear_globs=False)
-    if stray := page.screen.take():
-        raise BlockError(f"It also prints, past the session:\n{stray}", block.line)
+
+
+class _Output:
+    """What doctest has for standard output: here it gives all that is printed.
+
+    So what loggers and programs print is a part of a session, as on a terminal.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._stdout = sys.stdout
+
+    def getvalue(self) -> str:
+        """Return what was printed since the last time, as doctest has it."""
+        printed = self._page.shown(self._page.screen.take())
+        return printed + "\n" * (printed[-1:] not in ("", "\n"))
+
+    def truncate(self, size: int) -> None:
+        """Do nothing: what was returned is gone."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stdout, name)
 
 
 class _Checker(doctest.OutputChecker):
-    """Tells a character from its escape, which doctest takes for the same."""
+    """Sees what readers see."""
 
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def check_output(self, want: str, got: str, optionflags: int) -> bool:
+        """Compare, also the words of an exception, without this run's accidents."""
+        return super().check_output(want, self._page.shown(got), optionflags)
+
+    # Doctest takes a character and its escape for the same.
     def _toAscii(self, s: str) -> str:  # noqa: N802  # doctest's name
         return s
 
@@ -54,9 +83,21 @@ class _Doctest(doctest.DocTestRunner):
     """Stops at the first example that is wrong, on the page's line."""
 
     def __init__(self, page: Page, content: str) -> None:
-        super().__init__(_Checker(), optionflags=doctest.ELLIPSIS)
+        super().__init__(_Checker(page), optionflags=doctest.ELLIPSIS)
+        self._fakeout = _Output(page)  # doctest has no other way
         self._page = page
         self._content = content
+
+    def report_success(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
+    ) -> None:
+        # Doctest looks at nothing but the exception then.
+        if example.exc_msg and not got.startswith("Traceback"):
+            raise BlockError(
+                "It prints something before it raises, which a session cannot show:\n"
+                + got,
+                self._line(example),
+            )
 
     def report_failure(
         self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
@@ -64,6 +105,7 @@ class _Doctest(doctest.DocTestRunner):
         line = self._line(example)
         shown = line + self._height(example)
         # As doctest has it: an empty line would end what is expected.
+        got = self._page.shown(got)
         got = re.sub(r"^\s*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
         check_same(example.want, got, shown, "It prints something else")
         # Doctest sees a difference that we do not, such as spaces at a line's end.

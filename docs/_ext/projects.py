@@ -30,8 +30,8 @@ INSTALL = re.compile(r"pip install (.+)")
 #: A package as pip takes it from an index, and no option or path.
 PACKAGE = re.compile(r"(?<!\S)(?!lagena)\w[\w-]*(?!\S)")
 RUN = re.compile(r"lagena (?:--as-flask )?(?:--app (?P<module>\w+) )?run(?: --debug)?")
-#: Where the command looks if no application is named.
-UNNAMED = {"app.py", "wsgi.py"}
+#: Where the command looks, in this order, if no application is named.
+UNNAMED = ("wsgi", "app")
 #: In a command by which the reader makes a key that only they know.
 KEY = "secrets.token_hex()"
 
@@ -49,8 +49,8 @@ class Project:
     packages: tuple[str, ...]
     #: The page's commands that make a secret key.
     keys: tuple[str, ...]
-    #: The first of its commands by which an application runs; empty if there is none.
-    run: str
+    #: The first of its commands that runs an application, by the module of that.
+    runs: dict[str, str]
 
 
 def read_all(folder: Path) -> Iterator[Project]:
@@ -77,7 +77,7 @@ def read(path: Path, folder: Path) -> Project | None:
         written,
         tuple(dict.fromkeys(_packages(commands))),
         tuple(dict.fromkeys(command for command in commands if KEY in command)),
-        next((command for command in commands if _runs(command, written)), ""),
+        dict(reversed(list(_runs(commands, written)))),
     )
 
 
@@ -110,7 +110,7 @@ def as_json(projects: Iterable[Project]) -> str:
             "title": project.title,
             "packages": project.packages,
             "keys": project.keys,
-            "run": project.run,
+            "runs": project.runs,
             "files": {path: text.decode() for path, text in project.files.items()},
         }
         for project in projects
@@ -131,13 +131,11 @@ def _packages(commands: list[str]) -> Iterator[str]:
             yield from PACKAGE.findall(match[1])
 
 
-def _runs(command: str, written: dict[str, bytes]) -> bool:
-    """Does it run an application that is in these files, and nothing but that?"""
-    match = RUN.fullmatch(command)
-    if match is None:
-        return False
-    if match["module"] is None:
-        return not UNNAMED.isdisjoint(written)
-    return not written.keys().isdisjoint(
-        {f"{match['module']}.py", f"{match['module']}/__init__.py"}
-    )
+def _runs(commands: list[str], written: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the commands that do nothing but run a module of these files, with it."""
+    for command in commands:
+        if match := RUN.fullmatch(command):
+            for module in [match["module"]] if match["module"] else UNNAMED:
+                if f"{module}.py" in written or f"{module}/__init__.py" in written:
+                    yield module, command
+                    break

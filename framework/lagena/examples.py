@@ -29,9 +29,9 @@ class Example(t.TypedDict):
     packages: list[str]
     #: The page's commands that make a secret key.
     keys: list[str]
-    #: The page's command that runs it, if it has one.
-    run: str
-    #: The text of each file, by its path.
+    #: The page's commands that run an application, by the module of that.
+    runs: dict[str, str]
+    #: The text of each file, by its path, in the order of the page.
     files: dict[str, str]
 
 
@@ -107,29 +107,30 @@ def _what_now(example: Example, folder: Path) -> Iterator[str]:
         en=f"{folder} has the {files} of {title!r} now.",
         zh=f"{folder} 里现在有“{title}”的 {count} 个文件。",
     )
-    runs, packages = _commands(example, folder), " ".join(example["packages"])
+    run, packages = _command(example, folder), " ".join(example["packages"])
     yield (
         advice(en="To run it:", zh="运行的方法：")
-        if runs
+        if run
         else advice(en="There is no application in it.", zh="其中没有应用。")
     )
     yield f"  cd {quote(str(folder))}"
     if packages:
         yield f"  pip install {packages}"
-    yield from (f"  {command}" for command in [*example["keys"], *runs[:1]])
-    if runs[1:]:
-        yield advice(
-            en="Or another of its applications, in place of the last:",
-            zh="最后一条命令也可以换成其他应用：",
-        )
-        yield from (f"  {command}" for command in runs[1:])
+    yield from (f"  {command}" for command in [*example["keys"], run] if command)
 
 
-def _commands(example: Example, folder: Path) -> list[str]:
-    """Give the command of the page, or else one for each application that is there."""
-    if example["run"]:
-        return [example["run"]]
-    return [command_line(target, "run", "--debug") for target in targets_in(folder)]
+def _command(example: Example, folder: Path) -> str:
+    """Give the command that runs the first application of the page, if it has one."""
+    files = list(example["files"])
+    places = {}
+    for target in targets_in(folder):
+        module = target.split(":")[0]
+        file = f"{module}.py" if f"{module}.py" in files else f"{module}/__init__.py"
+        places[target] = files.index(file)
+    if not places:
+        return ""
+    first = min(places, key=places.__getitem__)
+    return example["runs"].get(first) or command_line(first, "run", "--debug")
 
 
 def _no_examples() -> str:

@@ -30,15 +30,15 @@ LOGIN = {
     "title": "Sessions",
     "packages": [],
     "keys": ["make-a-key > key.toml"],
-    "run": "",
-    "files": {"login.py": APP, "shop/__init__.py": APP, "templates/a.html": "<p>é\n"},
+    "runs": {},
+    "files": {"shop/__init__.py": APP, "login.py": APP, "templates/a.html": "<p>é\n"},
 }
 BOOKS = {
     "title": "Extensions",
     "packages": ["Books", "Shelves"],
     "keys": [],
-    "run": "lagena --as-flask --app books run",
-    "files": {"books.py": APP, "diary.py": APP},
+    "runs": {"diary": "lagena run", "books": "lagena --as-flask --app books run"},
+    "files": {"words.py": "", "books.py": APP, "diary.py": APP},
 }
 NOTES = {
     "title": "Notes",
@@ -105,8 +105,6 @@ def test_the_language_is_that_of_the_messages() -> None:
         "运行的方法：\n"
         "  cd mine\n"
         "  make-a-key > key.toml\n"
-        "  lagena --app login run --debug\n"
-        "最后一条命令也可以换成其他应用：\n"
         "  lagena --app shop run --debug\n"
     )
 
@@ -126,8 +124,6 @@ def test_a_copy_has_the_files_byte_for_byte(folder: Path) -> None:
         "To run it:\n"
         "  cd mine\n"
         "  make-a-key > key.toml\n"
-        "  lagena --app login run --debug\n"
-        "Or another of its applications, in place of the last:\n"
         "  lagena --app shop run --debug\n"
     )
     assert copied(folder / "mine") == LOGIN["files"]
@@ -137,7 +133,7 @@ def test_the_command_of_the_page_runs_a_copy() -> None:
     result = lagena("examples", "copy", "start/books", "my shelf")
 
     assert result.output == (
-        "my shelf has the 2 files of 'Extensions' now.\n"
+        "my shelf has the 3 files of 'Extensions' now.\n"
         "To run it:\n"
         '  cd "my shelf"\n'
         "  pip install Books Shelves\n"

@@ -32,6 +32,7 @@ extensions = [
     "executed",
     "fences",
     "highlighting",
+    "markup",
     "notfound",
     "parity.site",
     "publishing",
@@ -39,7 +40,7 @@ extensions = [
     "repository",
     "sharing",
     "wheel",
-
+    "zhsearch",
 ]
 site_languages = languages.read(ROOT / "docs" / "languages.toml")
 exclude_patterns = [*(there.code for there in site_languages), "_*", "**/_*"]
@@ -54,15 +55,19 @@ executed_rerun = "make doctest PAGE={page}"
 # --- The look ---
 
 html_theme = "furo"
-pygments_style = "a11y-light"
-pygments_dark_style = "a11y-dark"
+pygments_style = "colours.Light"
+pygments_dark_style = "colours.Dark"
 html_title = project
 html_baseurl = os.environ.get("SITE_URL", "")
 repository_url = os.environ.get("REPOSITORY_URL", "")
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
-html_js_files = ["scrolling.js", "place.js"]
+html_js_files = [
+    ("drawers.js", {"defer": ""}),
+    ("scrolling.js", {"defer": ""}),
+    ("place.js", {"defer": ""}),
+]
 html_copy_source = False
 html_use_index = False
 html_show_sphinx = False
@@ -78,22 +83,39 @@ html_sidebars = {
 html_theme_options = {
     "top_of_page_buttons": [],
     "light_css_variables": {
+        "color-foreground-primary": "#1c2421",
+        "color-foreground-secondary": "#5a6561",
+        "color-foreground-muted": "#66716d",
+        "color-background-secondary": "#f6f8f7",
+        "color-background-hover": "#ecf0ee",
+        "color-background-border": "#e2e7e5",
         "color-brand-primary": "#1d6a4f",
         "color-brand-content": "#1d6a4f",
         "color-brand-visited": "#1d6a4f",
         "color-api-name": "#1d6a4f",
-        "color-api-pre-name": "#1d6a4f",
-        "color-admonition-background": "#f8f9fb",
+        "color-api-pre-name": "#5a6561",
+        "color-admonition-background": "#f6f8f7",
+        "color-warning": "#8a5a00",
+        "color-danger": "#b3261e",
         "admonition-font-size": "0.9375rem",
         "admonition-title-font-size": "0.9375rem",
     },
     "dark_css_variables": {
+        "color-foreground-primary": "#dbe2df",
+        "color-foreground-secondary": "#9ba7a2",
+        "color-foreground-muted": "#87938e",
+        "color-background-primary": "#131715",
+        "color-background-secondary": "#1b211f",
+        "color-background-hover": "#232b28",
+        "color-background-border": "#2b3431",
         "color-brand-primary": "#6fcba3",
         "color-brand-content": "#6fcba3",
         "color-brand-visited": "#6fcba3",
         "color-api-name": "#6fcba3",
-        "color-api-pre-name": "#6fcba3",
-        "color-admonition-background": "#1a1c1e",
+        "color-api-pre-name": "#9ba7a2",
+        "color-admonition-background": "#1b211f",
+        "color-warning": "#e3b15c",
+        "color-danger": "#ff9c92",
     },
 }
 

@@ -1,4 +1,4 @@
-"""The same site in several languages: links between twins, and a Chinese Furo.
+"""The same site in several languages: the links between a page and its twins.
 
 Each language is a build of its own, the first at the site's root and the others in a
 folder named by their code.  A page's twin is the page of the same name there.  The
@@ -12,31 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from jinja2 import pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
-from sphinx.locale import _
 
 from languages import Language
 
 #: Pages that Sphinx makes in every language.
 MADE_BY_SPHINX = ("search",)
-
-#: What stands in Furo's markup without a translation; the catalogue has one.
-LABELS = (
-    "Language",
-    "Site",
-    "Toggle site navigation sidebar",
-    "Toggle table of contents sidebar",
-    "Toggle Light / Dark / Auto color theme",
-)
-
-#: Sphinx's markup over a list of pages: a heading, yet of no level.
-CAPTION = '<p class="caption" role="heading">'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -44,7 +28,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("site_languages", (), "env", tuple)
     app.connect("config-inited", place_language)
     app.connect("env-get-outdated", changed_twins)
-    app.connect("builder-inited", add_filter)
     app.connect("html-page-context", add_links)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -88,13 +71,6 @@ def changed_twins(
     return [page for page in now if page in before and before[page] != now[page]]
 
 
-def add_filter(app: Sphinx) -> None:
-    """Let the page template translate what Furo gives it."""
-    templates = getattr(app.builder, "templates", None)
-    if templates is not None:
-        templates.environment.filters["localise"] = localise
-
-
 def add_links(
     app: Sphinx,
     page: str,
@@ -104,62 +80,15 @@ def add_links(
 ) -> None:
     """Give the template this page's twins, and the head links to them."""
     language = here(app)
-    context["labels"] = {label: _(label) for label in LABELS}
     context["is_front"] = page == app.config.root_doc and not language.folder
     context["twins"] = {
         there: _address(app, language, there, page)
         for there in app.config.site_languages
         if there != language
     }
-    if doctree is not None:
-        tags = _alternates(app, language, page)
+    if doctree is not None and app.config.site_url:
+        tags = _alternates(app, page)
         context["metatags"] = context.get("metatags", "") + "\n".join(tags)
-
-
-@pass_context
-def localise(context: Context, body: str) -> Markup:
-    """Return Furo's page body in the page's language, with links to the twins.
-
-    It replaces pieces of Furo's markup, and raises if one of them is gone.
-    """
-    for old, new in _replacements(context).items():
-        if old not in body:
-            raise ExtensionError(
-                f"Furo's page has no {old!r} any more; see what this Furo has instead,"
-                " and say so in docs/_ext/bilingual.py."
-            )
-        body = body.replace(old, new)
-    return Markup(body.replace(CAPTION, f'{CAPTION[:-1]} aria-level="2">'))
-
-
-def _replacements(context: Context) -> dict[str, str]:
-    """Return what to put in place of which pieces of Furo's page."""
-    labels: dict[str, str] = context["labels"]
-    twins: dict[Language, str] = context["twins"]
-    front = " data-front" if context["is_front"] else ""
-    links = "".join(
-        f'<a href="{escape(href)}" lang="{there.tag}" hreflang="{there.tag}"'
-        f' title="{there.name}">{there.short}</a>'
-        for there, href in twins.items()
-    )
-    replacements = {
-        f'aria-label="{text}"': f'aria-label="{label}"'
-        for text, label in labels.items()
-        if text.startswith("Toggle")
-    }
-    # One header is for narrow screens, one for wide ones.
-    for header in (
-        '<div class="header-right">',
-        '<div class="content-icon-container">',
-    ):
-        nav = (
-            f'<nav class="twins" aria-label="{labels["Language"]}"{front}>{links}</nav>'
-        )
-        replacements[header] = header + nav
-    for aside, label in (("sidebar", labels["Site"]), ("toc", _("On this page"))):
-        start = f'class="{aside}-drawer'
-        replacements[f"<aside {start}"] = f'<aside aria-label="{label}" {start}'
-    return replacements
 
 
 def _address(app: Sphinx, language: Language, there: Language, page: str) -> str:
@@ -189,12 +118,11 @@ def languages_with(app: Sphinx, page: str) -> frozenset[str]:
     )
 
 
-def _alternates(app: Sphinx, language: Language, page: str) -> list[str]:
+def _alternates(app: Sphinx, page: str) -> list[str]:
     """Return the links by which search engines find this page in each language."""
 
     def link(tag: str, there: Language) -> str:
-        root = app.config.site_url or way_up(language, page)
-        href = f"{root}{there.folder}{page}.html"
+        href = f"{app.config.site_url}{there.folder}{page}.html"
         return f'<link rel="alternate" hreflang="{tag}" href="{escape(href)}">'
 
     having = languages_with(app, page)

@@ -4,23 +4,26 @@
 function place() {
   const named = document.querySelector(":target")?.getBoundingClientRect();
   const isRead = named && named.top > -1 && named.top < innerHeight;
-  const begun = [...document.querySelectorAll("article section section[id]")].filter(
+  const sections = document.querySelectorAll("article section section[id]");
+  const begun = [...sections].filter(
     (section) => section.getBoundingClientRect().top < 100,
   );
-  return isRead || !begun.length ? location.hash : `#${begun.at(-1).id}`;
+  const last = begun.at(-1);
+  return isRead || !last ? location.hash : `#${last.id}`;
 }
 
-function follow(event) {
-  const twin = event.target.closest?.(".twins a");
-  if (twin) {
-    twin.hash = place();
-    localStorage.setItem("language", twin.hreflang);
+/** @param {Event} event */
+function follow({ target }) {
+  const link = target instanceof Element && target.closest("a");
+  if (!link) return;
+  if (link.matches(".twins a")) {
+    link.hash = place();
+    localStorage.setItem("language", link.hreflang);
   }
-  const report = event.target.closest?.("a[data-file]");
-  if (report) {
-    const url = new URL(report.href);
-    url.searchParams.set("body", `${report.dataset.file}${place()}\n\n`);
-    report.href = url;
+  if (link.dataset.file) {
+    const url = new URL(link.href);
+    url.searchParams.set("body", `${link.dataset.file}${place()}\n\n`);
+    link.href = url.href;
   }
 }
 
@@ -29,10 +32,12 @@ addEventListener("auxclick", follow, { capture: true });
 
 /** The first page is the one that comes in the language chosen before, but only to
  * those who come from elsewhere: links of the site, and all other pages, are obeyed. */
-const front = document.querySelector(".twins[data-front]");
-const isInside = document.referrer.startsWith(`${location.origin}/`);
-if (front && !isInside && location.protocol !== "file:") {
+function begin() {
+  const isInside = document.referrer.startsWith(`${location.origin}/`);
+  if (isInside || location.protocol === "file:") return;
   const language = localStorage.getItem("language");
-  const chosen = [...front.children].find((twin) => twin.hreflang === language);
-  if (chosen) location.replace(chosen.href + location.hash);
+  const front = document.querySelector(`.twins[data-front] a[hreflang="${language}"]`);
+  if (front instanceof HTMLAnchorElement) location.replace(front.href + location.hash);
 }
+
+begin();

@@ -1,10 +1,9 @@
-/** Lets the keyboard scroll code that is wider than the page. */
+/** Lets the keyboard scroll code and tables that are wider than the page. */
 
 function reach() {
-  for (const pre of document.querySelectorAll(".highlight pre")) {
-    const isWide = pre.scrollWidth > pre.clientWidth;
-    pre.toggleAttribute("tabindex", isWide);
-    if (isWide) pre.setAttribute("tabindex", "0");
+  for (const box of document.querySelectorAll(".highlight pre, .table-wrapper")) {
+    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+    else box.removeAttribute("tabindex");
   }
 }
 

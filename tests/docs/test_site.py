@@ -120,7 +120,7 @@ def test_labels_that_need_the_same_anchor_are_told(tmp_path):
 def test_a_page_says_what_it_is(whole):
     html = text(whole, "more/page.html")
 
-    assert "<title>Data - lagena</title>" in html
+    assert "<title>Data – lagena</title>" in html
     assert '<meta name="description" content="Words &amp; more.">' in html
     assert '<meta property="og:title" content="Data">' in html
     assert '<meta property="og:description" content="Words &amp; more.">' in html

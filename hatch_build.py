@@ -20,7 +20,7 @@ class Examples(BuildHookInterface[BuilderConfig]):
         out = Path(self.root, "build", "examples")
         out.mkdir(parents=True, exist_ok=True)
         for language in languages.read(docs / "languages.toml"):
-            text = projects.as_json(projects.read_all(docs / language.folder))
+            text = projects.as_json(projects.read_all(docs, language.folder))
             (out / f"{language.code}.json").write_text(text, "utf-8")
         if version != "editable":
             build_data["force_include"][str(out)] = "lagena/_examples"

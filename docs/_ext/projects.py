@@ -40,7 +40,7 @@ KEY = "secrets.token_hex()"
 class Project:
     """What a page's files are together."""
 
-    #: The page, as seen from the folder of its language, without its ending.
+    #: The page's: where it is in the folder of its language, without its ending.
     name: str
     title: str
     #: By the path in the project's folder, in the order of the page.
@@ -53,17 +53,26 @@ class Project:
     runs: dict[str, str]
 
 
-def read_all(folder: Path) -> Iterator[Project]:
-    """Yield the projects of the pages in the folder of one language."""
+def read_all(docs: Path, folder: str) -> Iterator[Project]:
+    """Yield the projects of a language, whose pages are in this folder of ``docs``.
+
+    A page that it lacks is that of the first language, as on the site.
+    """
     for lesson in LESSONS:
-        for path in blocks.pages(folder / lesson):
-            if project := read(path, folder):
+        names = {
+            path.relative_to(root).with_suffix("").as_posix()
+            for root in (docs, docs / folder)
+            for path in blocks.pages(root / lesson)
+        }
+        for name in sorted(names):
+            own = docs / folder / f"{name}.md"
+            path = own if own.is_file() else docs / f"{name}.md"
+            if project := read(path, name):
                 yield project
 
 
-def read(path: Path, folder: Path) -> Project | None:
-    """Return the project of a page in the folder of its language, if it has one."""
-    name = path.relative_to(folder).with_suffix("").as_posix()
+def read(path: Path, name: str) -> Project | None:
+    """Return the project of the page of this name, if it has one."""
     text = path.read_text("utf-8")
     of_page = blocks.parse(text, path)
     written = files(of_page)

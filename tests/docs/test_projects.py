@@ -103,7 +103,7 @@ for path in list(filter(knows, {paths} + own))[:1]:
 
 def every_project() -> Iterator[tuple[str, projects.Project]]:
     for language in LANGUAGES:
-        for project in projects.read_all(DOCS / language.folder):
+        for project in projects.read_all(DOCS, language.folder):
             yield language.code, project
 
 
@@ -127,15 +127,24 @@ def read(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="module")
+def as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write what the build hook writes."""
+    folder = tmp_path_factory.mktemp("examples")
+    for language in LANGUAGES:
+        of_one = [
+            project for code, project in PROJECTS.values() if code == language.code
+        ]
+        (folder / f"{language.code}.json").write_text(projects.as_json(of_one), "utf-8")
+    return folder
+
+
 @pytest.fixture
 def copy(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    as_built: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Callable[[str], tuple[Path, str]]:
     """Copy an example by the command; give its folder and what the command says."""
-    for language in LANGUAGES:
-        text = projects.as_json(projects.read_all(DOCS / language.folder))
-        (tmp_path / f"{language.code}.json").write_text(text, "utf-8")
-    monkeypatch.setattr(examples, "FOLDERS", (tmp_path,))
+    monkeypatch.setattr(examples, "FOLDERS", (as_built,))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def copy(name: str) -> tuple[Path, str]:
@@ -229,10 +238,10 @@ def test_a_page_with_files_has_a_project(tmp_path: Path, name: str) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(PAGE, "utf-8")
 
-    project = projects.read(path, tmp_path)
+    project = projects.read(path, name)
 
     assert project == projects.Project(name, "A small page", FILES, (), (), {})
-    assert list(projects.read_all(tmp_path)) == [project]
+    assert list(projects.read_all(tmp_path, "")) == [project]
 
 
 @pytest.mark.parametrize(
@@ -244,8 +253,19 @@ def test_other_pages_have_none(tmp_path: Path, name: str, text: str) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")
 
-    assert projects.read(path, tmp_path) is None
-    assert list(projects.read_all(tmp_path)) == []
+    assert projects.read(path, name) is None
+    assert list(projects.read_all(tmp_path, "")) == []
+
+
+def test_a_page_that_a_language_lacks_is_that_of_the_first(tmp_path: Path) -> None:
+    for name in ("guide/a.md", "guide/b.md", "ja/guide/b.md", "ja/guide/c.md"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PAGE.replace("A `small` page", name), "utf-8")
+
+    titles = [project.title for project in projects.read_all(tmp_path, "ja/")]
+
+    assert titles == ["guide/a.md", "ja/guide/b.md", "ja/guide/c.md"]
 
 
 def test_a_project_knows_what_its_page_does_with_it(tmp_path: Path) -> None:
@@ -270,7 +290,7 @@ def test_a_project_knows_what_its_page_does_with_it(tmp_path: Path) -> None:
         f"\n```console\n{session}```\n"
     )
 
-    project = projects.read(path, tmp_path)
+    project = projects.read(path, "guide/page")
 
     assert project
     assert project.packages == ("Flask-Login", "other")

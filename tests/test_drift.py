@@ -1,7 +1,11 @@
 """What `make drift` breaks, what it says of a miss, and when it refuses to begin."""
 
+import os
 import re
+import signal
+import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -441,6 +445,54 @@ def test_a_mutant_that_no_longer_fits_is_an_error(
 ) -> None:
     with pytest.raises(StaleError, match=f"'it greets': {re.escape(saying)}"):
         run(copies(greeting=GREETING), [behaviour], each=1, seed=1)
+
+
+#: Begins as the program does, and goes on until it is ended.
+ENDLESS = """
+import signal, sys
+sys.path += {path}
+from pathlib import Path
+from drift.__main__ import run
+from drift.trial import Copy
+from drift.workers import stop
+from runner.settings import Settings
+
+signal.signal(signal.SIGTERM, stop)
+root = Path("copy").resolve()
+settings = Settings(root, root / "docs", "", {{}}, None, "")
+run([Copy(root, settings)], [], each=1, seed=1)
+"""
+
+
+def test_what_is_ended_leaves_nothing_running(
+    copies: Callable[..., list[Copy]], tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    page = f"# Page\n\n```console\n$ sleep 60 >{tmp_path / 'pipe'}\n```\n"
+    copies(endless=page)
+    script = ENDLESS.format(path=sys.path)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", script],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        ) as drift,
+        (tmp_path / "pipe").open() as pipe,
+    ):
+        # The page runs, as it has opened this.
+        begun = time.monotonic()
+        drift.terminate()
+        # These end when nobody has them open any more.
+        pipe.read()
+        drift.communicate()
+
+    assert time.monotonic() - begun < 30
+    assert drift.returncode == 128 + signal.SIGTERM
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_framework_mutants_fit_framework_and_pages(tmp_path: Path) -> None:

@@ -1,5 +1,11 @@
 """Servers that pages start, and what runs on after a page."""
 
+import multiprocessing
+import os
+import time
+
+from runner.run import PageRun
+
 
 def test_a_server_is_ready_for_the_next_block(passes):
     passes("""
@@ -194,3 +200,28 @@ def test_a_thread_that_runs_on_is_an_error(fails):
         at="",
         saying="a thread that does not end",
     )
+
+
+def test_a_page_ends_with_what_runs_it(settings, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    pipe = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    text = f"```console\n$ exec 9>{tmp_path / 'pipe'}; sleep 60 &\n```\n"
+    page = PageRun(settings.pages / "page.md", text, settings)
+
+    runner = multiprocessing.get_context("fork").Process(target=_run_half, args=[page])
+    runner.start()
+    runner.join()
+
+    # It ends when nobody has it open any more.
+    os.set_blocking(pipe, True)
+    begun = time.monotonic()
+    assert os.read(pipe, 1) == b""
+    assert time.monotonic() - begun < 30
+    os.close(pipe)
+
+
+def _run_half(page: PageRun) -> None:
+    """Be ended, as by a signal, between two blocks."""
+    page.start()
+    page.evaluate(0)
+    os._exit(1)

@@ -9,6 +9,7 @@ so that a mended page can be tried again by itself.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +24,7 @@ from drift.judge import CAUGHT, Verdict, judge_framework, judge_page
 from drift.reach import function_at
 from drift.sample import Mutant
 from drift.trial import Baseline, Copy, make_copy, name_of
-from drift.workers import Workers
+from drift.workers import Workers, stop
 from languages import Language
 from parity import glossary
 from parity import pages as parity
@@ -42,6 +43,7 @@ def main(words: Sequence[str], settings: Settings) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
     options = parser.parse_args(words)
+    signal.signal(signal.SIGTERM, stop)
     with tempfile.TemporaryDirectory(prefix="drift-") as name:
         folder = Path(name).resolve()
         copies = [make_copy(folder / str(n), settings) for n in range(WORKERS)]
@@ -63,18 +65,20 @@ def run(
 ) -> int:
     """Try everything; return the exit status."""
     behaviours.check(promised, copies[0])
-    workers = Workers(copies)
-    pages = names(copies[0])
-    baselines = dict(workers.do("pages as they are", Copy.measure, pages))
-    sound = {name: base for name, base in baselines.items() if not base.failure}
-    seconds = {name: base.seconds for name, base in sound.items()}
-    chosen = sample.choose(page_mutants(copies[0], sound), each, seed, seconds)
-    mutants = [mutant for mutant in chosen if only in f"{mutant.page} {mutant.cell}"]
-    of_pages = tell(workers.do("page mutants", judge_page, mutants), report.miss)
-    named = [behaviour for behaviour in promised if only in behaviour.words]
-    work = [(b, plan(b, copies[0], sound)) for b in named if b.label]
-    done = workers.do("framework mutants", judge_framework, work)
-    of_framework = tell(((b, verdict) for (b, _), verdict in done), report.missed)
+    with Workers(copies) as workers:
+        pages = names(copies[0])
+        baselines = dict(workers.do("pages as they are", Copy.measure, pages))
+        sound = {name: base for name, base in baselines.items() if not base.failure}
+        seconds = {name: base.seconds for name, base in sound.items()}
+        chosen = sample.choose(page_mutants(copies[0], sound), each, seed, seconds)
+        mutants = [
+            mutant for mutant in chosen if only in f"{mutant.page} {mutant.cell}"
+        ]
+        of_pages = tell(workers.do("page mutants", judge_page, mutants), report.miss)
+        named = [behaviour for behaviour in promised if only in behaviour.words]
+        work = [(b, plan(b, copies[0], sound)) for b in named if b.label]
+        done = workers.do("framework mutants", judge_framework, work)
+        of_framework = tell(((b, verdict) for (b, _), verdict in done), report.missed)
     undescribed = [behaviour for behaviour in named if not behaviour.label]
     return report.conclude(
         list(baselines.values()), of_pages, of_framework, undescribed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,13 +25,22 @@ _own: list[Copy] = []
 
 
 class Workers:
-    """Processes with a copy each."""
+    """Processes with a copy each; they end with the ``with`` that has them."""
 
     def __init__(self, copies: Sequence[Copy]) -> None:
         queue: SimpleQueue[Copy] = FORK.SimpleQueue()
         for copy in copies:
             queue.put(copy)
         self._pool = ProcessPoolExecutor(len(copies), FORK, _begin, (queue,))
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        if failed:
+            for process in multiprocessing.active_children():
+                process.terminate()
+        self._pool.shutdown(cancel_futures=True)
 
     def do(
         self, what: str, function: Callable[[Copy, T], R], items: Sequence[T]
@@ -49,8 +60,17 @@ class Workers:
 
 
 def _begin(queue: SimpleQueue[Copy]) -> None:
+    signal.signal(signal.SIGTERM, stop)
     _own.append(queue.get())
 
 
 def _do(function: Callable[[Copy, Any], R], item: Any) -> R:
-    return function(_own[0], item)
+    try:
+        return function(_own[0], item)
+    except SystemExit:  # or the pool would go on with the next
+        os._exit(1)
+
+
+def stop(signal: int, frame: object) -> None:
+    """End this process, once what it has begun is put away."""
+    sys.exit(128 + signal)

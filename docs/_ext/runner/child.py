@@ -6,6 +6,7 @@ import contextlib
 import linecache
 import logging
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from runner.evaluators import evaluate
 from runner.guard import guard
 from runner.interpreter import make_interpreter
 from runner.merge import Correction
-from runner.page import Page
+from runner.page import MARK, Page
 from runner.screen import Screen
 from runner.settings import BlockError, Settings
 from runner.watch import watch
@@ -49,6 +50,16 @@ def live(connection: Connection, page: Page, blocks: list[Block]) -> None:
     """
     settle(page)
     page.at = connection.send
+    try:
+        answer(connection, page, blocks)
+    except (EOFError, ConnectionError):  # whoever asked is gone, and cleans up no more
+        leave(page)
+        kill_marked(f"{MARK}={page.environment[MARK]}")
+        shutil.rmtree(page.home, ignore_errors=True)
+
+
+def answer(connection: Connection, page: Page, blocks: list[Block]) -> None:
+    """Evaluate what is asked for, until the end is."""
     shown = [block for block in blocks if not block.hidden]
     while (number := connection.recv()) is not None:
         block = blocks[number]

@@ -60,7 +60,11 @@ class PageRun:
         assert self._process is not None
         if self.failed_at:
             raise NotRunError(f"not executed, because {self.failed_at} failed")
-        outcome = self._process.evaluate(number)
+        try:
+            outcome = self._process.evaluate(number)
+        except BaseException:  # somebody ends all of this
+            self.failed_at = self._place(self.blocks[number].line)
+            raise
         self.evaluated.add(number)
         if outcome:
             message, line, self.correction = outcome

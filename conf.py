@@ -29,6 +29,7 @@ extensions = [
     "sphinx_inline_tabs",
     "anchors",
     "bilingual",
+    "examples",
     "executed",
     "fences",
     "highlighting",

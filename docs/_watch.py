@@ -89,12 +89,20 @@ class Sources(DefaultFilter):
 
 def main() -> None:
     port = _serve.port_wanted(__doc__)
+    saves = watch(
+        *PLACES,
+        watch_filter=Sources(),
+        step=100,
+        rust_timeout=500,
+        yield_on_timeout=True,
+    )
+    next(saves)  # it begins here, so that nothing saved from now on is missed
     print("Building the pages", flush=True)
     build()
     with _serve.listen(port, Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         _serve.say_where(server, port)
-        for changes in watch(*PLACES, watch_filter=Sources(), step=100):
+        for changes in filter(None, saves):
             rebuild(changes)
 
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,9 @@ class Watch:
             # Whoever runs the tests in the background makes them ignore Ctrl-C.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
+        # What is waited for in vain fails then.
+        self.limit = threading.Timer(300, self.process.kill)
+        self.limit.start()
         self.started = self.said_until("Ctrl-C")
         self.address = re.findall(r"http://\S+", self.started)[0]
 
@@ -65,6 +69,7 @@ class Watch:
         """End it as Ctrl-C does; return the exit status and what it still said."""
         self.process.send_signal(signal.SIGINT)
         rest, _ = self.process.communicate(timeout=10)
+        self.limit.cancel()
         return self.process.returncode, rest
 
 

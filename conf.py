@@ -35,6 +35,7 @@ extensions = [
     "highlighting",
     "markup",
     "notfound",
+    "offline",
     "parity.site",
     "publishing",
     "reference",

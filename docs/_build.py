@@ -2,7 +2,8 @@
 
     python docs/_build.py
 
-builds English into ``build/html`` and the others into folders of it.
+builds English into ``build/html`` and the others into folders of it, and packs the site
+into a zip file for readers.
 """
 
 import subprocess
@@ -14,16 +15,21 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS / "_ext"))
 
+import offline  # noqa: E402
 from languages import Language, read  # noqa: E402
 
 LANGUAGES = read(DOCS / "languages.toml")
+SITE = ROOT / "build" / "html"
 
 
 def main() -> int:
     for language in LANGUAGES:
         print(f"Building the {language.code} pages into build/html/{language.folder}")
     sys.stdout.flush()
-    return 0 if build() else 1
+    right = build()
+    if right:
+        offline.pack(SITE)
+    return 0 if right else 1
 
 
 def build(

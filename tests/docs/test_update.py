@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from runner.merge import merge
-from runner.run import PageError
+from runner.run import PageError, PageRun
 from runner.update import main, update
 
 
@@ -134,6 +134,19 @@ REWRITTEN = (
 
 def test_every_kind_of_output_is_rewritten_and_nothing_else(rewrite):
     assert rewrite(PAGE) == textwrap.dedent(REWRITTEN)
+
+
+def test_a_page_with_many_outputs_is_executed_twice(rewrite, monkeypatch):
+    runs = []
+    start = PageRun.start
+    monkeypatch.setattr(PageRun, "start", lambda run: (runs.append(run), start(run)))
+    wrong = "".join(f"```console\n$ seq {n}\n$ echo {n}\n```\n" for n in range(1, 20))
+
+    text = rewrite(wrong)
+
+    assert text.startswith("```console\n$ seq 1\n1\n$ echo 1\n1\n```\n```console\n")
+    assert text.endswith("18\n19\n$ echo 19\n19\n```\n")
+    assert len(runs) == 2
 
 
 def test_a_page_that_is_right_is_not_touched(rewrite, settings):

@@ -28,8 +28,8 @@ from runner.settings import BlockError, Settings
 from runner.watch import watch
 
 #: Why a block failed, the page's line that is wrong, and what would mend it, if it is
-#: only an output; None if it did not.
-Outcome = tuple[str, int, Correction | None] | None
+#: only an output.  It is one failure at most, unless the page goes on after outputs.
+Outcome = list[tuple[str, int, Correction | None]]
 
 #: As on a terminal, where curl draws no progress meter into what it prints; and with
 #: no way but to this machine.
@@ -65,7 +65,7 @@ def answer(connection: Connection, page: Page, blocks: list[Block]) -> None:
         block = blocks[number]
         later = shown[shown.index(block) + 1 :] if not block.hidden else []
         outcome = attempt(page, block, later[0] if later else None)
-        if outcome is None and block is blocks[-1]:
+        if not outcome and block is blocks[-1]:
             outcome = conclude(page)
         connection.send(outcome)
     connection.send(leave(page))
@@ -127,10 +127,11 @@ def attempt(page: Page, block: Block, following: Block | None) -> Outcome:
         evaluate(page, block, following)
         usage.check(page, block)
     except BlockError as failure:
-        return failure.message, failure.line, failure.correction
+        page.wrong.append(failure)
     except BaseException:
-        return f"The runner itself failed:\n{traceback.format_exc()}", block.line, None
-    return None
+        said = f"The runner itself failed:\n{traceback.format_exc()}"
+        page.wrong.append(BlockError(said, block.line))
+    return _told(page)
 
 
 def conclude(page: Page) -> Outcome:
@@ -140,8 +141,14 @@ def conclude(page: Page) -> Outcome:
         for running in page.servers.values():
             server.check_alive(page, running)
     except BlockError as failure:
-        return failure.message, failure.line, failure.correction
-    return None
+        page.wrong.append(failure)
+    return _told(page)
+
+
+def _told(page: Page) -> Outcome:
+    """Return what was wrong, in plain values."""
+    wrong, page.wrong = page.wrong, []
+    return [(failure.message, failure.line, failure.correction) for failure in wrong]
 
 
 def leave(page: Page) -> list[str]:

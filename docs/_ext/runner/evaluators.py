@@ -21,7 +21,8 @@ from runner.settings import BlockError
 def evaluate(page: Page, block: Block, following: Following) -> None:
     """Execute a block; raise ``BlockError`` if the page is wrong."""
     before = reload.look(page)
-    EVALUATORS[block.kind](page, block, following)
+    with page.comparing():
+        EVALUATORS[block.kind](page, block, following)
     reload.wait(page, block, following, before)
     if block.kind != "twin":
         page.neighbour = block
@@ -51,6 +52,7 @@ def wrong(page: Page, block: Block, following: Following) -> None:
     if following is None or following.kind != "output":
         raise BlockError("No output block shows what is wrong with it.", block.line)
     found = [replace(b, line=b.line + block.line) for b in parse(block.content)]
+    goes_on, page.goes_on = page.goes_on, False
     try:
         for inner, after in zip_longest(found, found[1:]):
             evaluate(page, inner, after)
@@ -60,6 +62,8 @@ def wrong(page: Page, block: Block, following: Following) -> None:
         raise BlockError(
             "Nothing is wrong with this sample; take away 'wrong'.", block.line
         )
+    finally:
+        page.goes_on = goes_on
 
 
 EVALUATORS: dict[str, Callable[[Page, Block, Following], None]] = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,8 +98,22 @@ class Page:
         self.doctest_lines: list[int] = []
         #: What the page's python and pycon blocks define.
         self.namespace: dict[str, Any] = {}
+        #: What was wrong in this block; and does the page go on after an output that
+        #: is, as it is to be rewritten?
+        self.wrong: list[BlockError] = []
+        self.goes_on = False
         #: Says which line of the page is being executed now.
         self.at: Callable[[int], None] = lambda line: None
+
+    @contextlib.contextmanager
+    def comparing(self) -> Iterator[None]:
+        """Compare an output; if the page goes on where one is wrong, only note that."""
+        try:
+            yield
+        except BlockError as failure:
+            if not self.goes_on or failure.correction is None:
+                raise
+            self.wrong.append(failure)
 
     def write(self, block: Block) -> Path:
         """Write the file that a block is into the project folder."""

@@ -23,13 +23,16 @@ FORK = multiprocessing.get_context("fork")
 class PageProcess:
     """The process in which one page's blocks are executed."""
 
-    def __init__(self, name: str, source: Source, settings: Settings) -> None:
+    def __init__(
+        self, name: str, source: Source, settings: Settings, goes_on: bool
+    ) -> None:
         self._blocks = source.blocks
         self._limit = settings.limit
         self._mark = uuid.uuid4().hex
         self._home = Path(tempfile.mkdtemp(prefix="page-")).resolve()
         installed_programs()
         page = Page(name, source, self._home, self._mark, settings)
+        page.goes_on = goes_on
         self._connection, theirs = FORK.Pipe()
         self._process = FORK.Process(
             target=_begin, args=(self._connection, theirs, page)
@@ -53,12 +56,13 @@ class PageProcess:
             while isinstance(outcome, int):
                 line = outcome
                 if not self._connection.poll(deadline - time.monotonic()):
-                    return f"It takes longer than {limit:g} seconds.", line, None
+                    return [(f"It takes longer than {limit:g} seconds.", line, None)]
                 outcome = self._connection.recv()
         except (EOFError, OSError):
             self._process.join()
             status = self._process.exitcode
-            return f"It ended the page's process, with status {status}.", line, None
+            message = f"It ended the page's process, with status {status}."
+            return [(message, line, None)]
         return outcome
 
     def stop(self, whole: bool) -> list[str]:

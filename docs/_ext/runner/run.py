@@ -14,15 +14,28 @@ from runner.settings import Settings
 class PageError(Exception):
     """A block failed, or the page left something behind; says it all."""
 
+    def __init__(
+        self, report: str, at: str = "", correction: Correction | None = None
+    ) -> None:
+        super().__init__(report)
+        #: Where; and what would mend it, if that is only an output.
+        self.at = at
+        self.correction = correction
+
 
 class NotRunError(Exception):
     """A block was not executed, because one before it failed."""
 
 
 class PageRun:
-    """One page: its blocks, and how far executing them has come."""
+    """One page: its blocks, and how far executing them has come.
 
-    def __init__(self, path: Path, text: str, settings: Settings) -> None:
+    It ends at the first failure, or ``goes_on`` after an output that is wrong.
+    """
+
+    def __init__(
+        self, path: Path, text: str, settings: Settings, goes_on: bool = False
+    ) -> None:
         self.name = path.relative_to(settings.root).as_posix()
         self.text = text
         self.source = blocks.read(text, path)
@@ -32,9 +45,11 @@ class PageRun:
             path.relative_to(settings.pages).as_posix(), ""
         )
         self.evaluated: set[int] = set()
-        #: Where it failed first, and what would mend it, if that is only an output.
+        #: Where it failed last.
         self.failed_at = ""
-        self.correction: Correction | None = None
+        #: The outputs that were wrong, if it goes on after them.
+        self.outputs: list[PageError] = []
+        self._goes_on = goes_on
         self._settings = settings
         self._process: PageProcess | None = None
         self._record: records.Record | None = None
@@ -46,7 +61,9 @@ class PageRun:
 
     def start(self) -> None:
         self._record = records.begin(self.name, self._texts(), self._settings)
-        self._process = PageProcess(self.name, self.source, self._settings)
+        self._process = PageProcess(
+            self.name, self.source, self._settings, self._goes_on
+        )
 
     def _texts(self) -> dict[str, str]:
         """Return the texts of the page and of what it includes, by path."""
@@ -58,7 +75,7 @@ class PageRun:
     def evaluate(self, number: int) -> None:
         """Execute a block; raise if it is wrong, or if one before it was."""
         assert self._process is not None
-        if self.failed_at:
+        if self.failed_at and not self._goes_on:
             raise NotRunError(f"not executed, because {self.failed_at} failed")
         try:
             outcome = self._process.evaluate(number)
@@ -66,10 +83,13 @@ class PageRun:
             self.failed_at = self._place(self.blocks[number].line)
             raise
         self.evaluated.add(number)
-        if outcome:
-            message, line, self.correction = outcome
+        for message, line, correction in outcome:
             self.failed_at = self._place(line)
-            raise PageError(self._report(self.blocks[number], message, line))
+            report = self._report(self.blocks[number], message, line)
+            error = PageError(report, self.failed_at, correction)
+            if correction is None or not self._goes_on:
+                raise error
+            self.outputs.append(error)
 
     def prove_left_out(self) -> None:
         """Raise if this page, which is left out, can be executed after all."""

@@ -107,9 +107,10 @@ class _Doctest(doctest.DocTestRunner):
         # As doctest has it: an empty line would end what is expected.
         got = self._page.shown(got)
         got = re.sub(r"^\s*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
-        check_same(example.want, got, shown, "It prints something else")
-        # Doctest sees a difference that we do not, such as spaces at a line's end.
-        raise BlockError(f"Expected:\n{example.want}Got:\n{got}", shown)
+        with self._page.comparing():
+            check_same(example.want, got, shown, "It prints something else")
+            # Doctest sees a difference that we do not, as spaces at a line's end.
+            raise BlockError(f"Expected:\n{example.want}Got:\n{got}", shown)
 
     def report_unexpected_exception(
         self,

@@ -29,7 +29,8 @@ def console(page: Page, block: Block, following: Following) -> None:
                     "block of its own, as readers need a second terminal for it.",
                     after.line,
                 )
-            server.start(page, command, port)
+            with page.comparing():
+                server.start(page, command, port)
         else:
             _run(page, block, command, wanted, following if after is None else None)
 
@@ -57,17 +58,20 @@ def _run(
     if wanted is None and status == 0:
         raise BlockError("The page shows its exit status, yet it is 0.", command.line)
     if wanted is not None and status != wanted:
-        raise BlockError(
-            f"The exit status is {status} and should be {wanted}; say exit={status} "
-            f"beside the language if that is meant. It printed:\n{printed}"
-            f"{server.ended(page)}",
-            command.line,
-            _new_status(page, block, status) if wanted else None,
-        )
+        with page.comparing():
+            raise BlockError(
+                f"The exit status is {status} and should be {wanted}; say exit={status}"
+                f" beside the language if that is meant. It printed:\n{printed}"
+                f"{server.ended(page)}",
+                command.line,
+                _new_status(page, block, status) if wanted else None,
+            )
     if not command.shown and following and following.kind == "output":
         page.printed = got
         return
-    check_same(command.shown, printed, command.shown_line, "It prints something else")
+    with page.comparing():
+        message = "It prints something else"
+        check_same(command.shown, printed, command.shown_line, message)
 
 
 def _new_status(page: Page, block: Block, status: int) -> Correction | None:

@@ -34,15 +34,14 @@ def main(names: list[str], settings: Settings) -> int:
 def update(path: Path, settings: Settings) -> int:
     """Rewrite a page's outputs, and nothing else; return how many were others.
 
-    The page is executed again after each, so that what is written has passed; a page
-    that fails for another reason stays as it is.
+    The page is executed again then, so that what is written has passed; a page that
+    fails for another reason stays as it is.
     """
     with path.open(encoding="utf-8", newline="") as file:
         text = file.read()
-    corrected: set[int] = set()
-    while correction := find_correction(path, text, settings, corrected):
-        corrected.add(correction[0])
-        text = correct(text, correction)
+    corrected: list[int] = []
+    while corrections := find_corrections(path, text, settings, corrected):
+        text, corrected = correct_all(text, corrections, corrected)
     if corrected:
         new = path.with_name(f"{path.name}.new")
         new.write_text(text, "utf-8", newline="")
@@ -50,32 +49,60 @@ def update(path: Path, settings: Settings) -> int:
     return len(corrected)
 
 
-def find_correction(
-    path: Path, text: str, settings: Settings, corrected: set[int]
-) -> Correction | None:
-    """Execute the page; return what would mend its first failure, if it has one."""
-    run = PageRun(path, text, settings)
+def find_corrections(
+    path: Path, text: str, settings: Settings, corrected: list[int]
+) -> list[Correction]:
+    """Execute the page; return what would mend its outputs.
+
+    Raise if it fails in another way, or if an output differs that was corrected.
+    """
+    run = PageRun(path, text, settings, goes_on=True)
     run.start()
     try:
         for number in range(len(run.blocks)):
             run.evaluate(number)
+        return [_on_the_page(run, error, corrected) for error in run.outputs]
     except PageError as error:
-        found = run.correction
-        place = run.source.place(run.name, found[0] if found else 1)
-        if found is None:
-            problem = "This is no output; nothing on the page was rewritten."
-        elif place[0] != run.name:
-            problem = "This stands in a file that the page includes; correct it there."
-        elif place[1] in corrected:
-            problem = "This differs each time; elide it by '...'."
-        elif not keeps_blocks(text, correct(text, (place[1], *found[1:]))):
-            problem = "With this output, the page would have other blocks."
-        else:
-            return place[1], *found[1:]
-        raise PageError(f"{run.failed_at}: {problem}\n{error}") from None
+        if error.correction is not None:
+            raise
+        problem = "This is no output; nothing on the page was rewritten."
+        raise _refusal(error, problem) from None
     finally:
         run.stop()
-    return None
+
+
+def _on_the_page(run: PageRun, error: PageError, corrected: list[int]) -> Correction:
+    """Return what mends an output, in lines of the page; raise if that may not be."""
+    assert error.correction is not None
+    line, count, new = error.correction
+    name, number = run.source.place(run.name, line)
+    if name != run.name:
+        problem = "This stands in a file that the page includes; correct it there."
+        raise _refusal(error, problem)
+    if number in corrected:
+        raise _refusal(error, "This differs each time; elide it by '...'.")
+    correction = number, count, new
+    if not keeps_blocks(run.text, correct(run.text, correction)):
+        raise _refusal(error, "With this output, the page would have other blocks.")
+    return correction
+
+
+def _refusal(error: PageError, problem: str) -> PageError:
+    return PageError(f"{error.at}: {problem}\n{error}", error.at, error.correction)
+
+
+def correct_all(
+    text: str, corrections: list[Correction], corrected: list[int]
+) -> tuple[str, list[int]]:
+    """Return the page with new lines, and where all stands that was ever corrected."""
+    # From below, so that the lines above stay where they are.
+    for correction in sorted(corrections, key=lambda it: it[0], reverse=True):
+        text = correct(text, correction)
+    lines = [*corrected, *(first for first, _, _ in corrections)]
+    grown = [(first, len(new) - count) for first, count, new in corrections]
+    return text, [
+        line + sum(more for first, more in grown if first < line) for line in lines
+    ]
 
 
 def correct(text: str, correction: Correction) -> str:

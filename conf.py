@@ -40,9 +40,9 @@ extensions = [
     "publishing",
     "reference",
     "repository",
+    "search",
     "sharing",
     "wheel",
-    "zhsearch",
 ]
 site_languages = languages.read(ROOT / "docs" / "languages.toml")
 exclude_patterns = [*(there.code for there in site_languages), "_*", "**/_*"]

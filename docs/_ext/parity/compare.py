@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from blocks import Block
 from parity.code import difference
-from parity.pages import NO_SOURCE, Section
+from parity.pages import NO_SOURCE, PARTS, Section
 from parity.problems import Problem
 from parity.twins import Twins
 
@@ -138,7 +138,32 @@ def _section(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
         yield problem(line, message)
     for message in _leads(twins, source, ours):
         yield problem(ours.line, f"{message} in {there}.")
+    if ours.stamp == source.hash:  # or it is stale, and known to say something else
+        for message in _prose(twins, source, ours):
+            yield problem(ours.line, f"{message} in {there}.")
     yield from _blocks(twins, source, ours)
+
+
+def _prose(twins: Twins, source: Section, ours: Section) -> Iterator[str]:
+    """Yield what the prose of a section lacks, as far as its form tells."""
+    for part in sorted(source.parts | ours.parts):
+        theirs, here = source.parts[part], ours.parts[part]
+        # A translation may divide a paragraph.
+        if here < theirs or (here > theirs and part != PARTS["paragraph_open"]):
+            yield f"{here} {part}, and {theirs}"
+    codes, our_codes = _codes(source, twins), _codes(ours, twins)
+    absent = sorted(codes - our_codes)
+    written = [c for c in our_codes - codes if re.search(twins.language.letters, c)]
+    if len(absent) > len(written):
+        yield f"no {' nor '.join(f'`{code}`' for code in absent)}, as"
+
+
+def _codes(section: Section, twins: Twins) -> set[str]:
+    """Return the code within a section's prose, without what names a language in it."""
+    names = {name for one in twins.site.languages for name in (one.code, one.tag)}
+    names |= {re.split("[_-]", name)[0] for name in names}
+    language = re.compile(rf"\b(?:{'|'.join(sorted(names, reverse=True))})\b")
+    return {language.sub("", code.replace("……", "…")) for code in section.codes}
 
 
 def _leads(twins: Twins, source: Section, ours: Section) -> Iterator[str]:

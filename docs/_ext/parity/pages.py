@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markdown_it.token import Token
@@ -22,6 +23,15 @@ TEXT_ROLES = frozenset(
     {"abbr", "guilabel", "kbd", "math", "menuselection", "samp", "sub", "sup"}
 )
 TARGET = re.compile(r"<(?P<target>[^<>]+)>$")
+#: What prose is made of, as its parser names it and as messages do.
+PARTS = {
+    "paragraph_open": "paragraphs",
+    "list_item_open": "items of lists",
+    "tr_open": "rows of tables",
+    "dt_open": "terms",
+    "dd_open": "definitions",
+    "blockquote_open": "quotes",
+}
 #: Where a link in a text leads: after the text, in one syntax or the other.
 LEADS = re.compile(r"(?<=\])\([^()\s]*\)|(?<=[^`\s])\s+<[^<>`]+>(?=`)")
 
@@ -50,6 +60,10 @@ class Section:
     #: The entries that leave the words to a docstring: the line and name of each.
     bare_entries: tuple[tuple[int, str], ...] = ()
     blocks: tuple[blocks.Block, ...] = ()
+    #: How many parts of each kind its prose has.
+    parts: Counter[str] = field(default_factory=Counter)
+    #: The code within its prose.
+    codes: frozenset[str] = frozenset()
 
     @property
     def hash(self) -> str:
@@ -180,7 +194,20 @@ def _section(
             (line, _entry(token)) for token, line in inside if _is_bare(token)
         ),
         blocks=own,
+        parts=Counter(filter(None, (_part(token) for token, _ in inside))),
+        codes=frozenset(
+            child.content
+            for token, _ in inside
+            for child in token.children or ()
+            if child.type == "code_inline"
+        ),
     )
+
+
+def _part(token: Token) -> str:
+    """Return what kind of part begins with a token, if one does."""
+    directive = _directive(token)
+    return f"{{{directive}}}" if directive else PARTS.get(token.type, "")
 
 
 def _stamps(inside: list[tuple[Token, int]]) -> Iterator[tuple[str, int]]:

@@ -27,7 +27,7 @@ INDEX = "searchindex.js"
 #: reference, a section before its entries, and what sums up a page after the page.
 WEIGHTS = {
     re.compile(r"^quickstart/"): 1.2,
-    re.compile(r"^(changes|contributing/|design|glossary)"): 0.4,
+    re.compile(r"^(changes|contributing/|design|glossary)"): 0.25,
     re.compile(r"#lagena\."): 0.8,
     re.compile(r"-learned$"): 0.5,
 }

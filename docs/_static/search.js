@@ -118,7 +118,7 @@ function patternsOf(/** @type {string} */ word) {
   const plain = word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   const start = /^\w/.test(word) ? `(?<!\\w)${plain}` : plain;
   const whole = /\w$/.test(word) ? `${start}(?!\\w)` : start;
-  const made = { whole: RegExp(whole), start: RegExp(start) };
+  const made = { whole: RegExp(whole), start: RegExp(`${start}(?!_)`) };
   patterns.set(word, made);
   return made;
 }
@@ -138,7 +138,7 @@ function closeness(/** @type {string} */ text, /** @type {string} */ word) {
   if (pieces[0] !== word) return 0.6;
   if (patternsOf(word).whole.test(text)) return 1;
   if (word.length > 1 && startsIn(text, word)) return 0.8;
-  return word.length > 2 ? 0.3 : 0;
+  return word.length > 2 ? 0.4 : 0;
 }
 
 // --- What is found ---
@@ -156,8 +156,9 @@ function lookThrough(places, query) {
     place,
     share: isNamed(place.section, asked) ? 1 : coverage(place, words),
   }));
-  const most = Math.max(0, ...having.map(({ share }) => share));
-  if (!words.length || !most) return { words, most, found: [] };
+  const most = Math.max(...having.map(({ share }) => share));
+  if (!most && plain(asked) !== asked) return lookThrough(places, plain(asked));
+  if (!most) return { words, most, found: [] };
   const rarity = new Map(words.map((word) => [word, rarityOf(places, word)]));
   const found = having
     .filter(({ share }) => share > 0.7 * most)
@@ -180,7 +181,7 @@ function coverage(/** @type {Place} */ { own, all }, /** @type {string[]} */ wor
 }
 
 function mean(/** @type {number[]} */ numbers) {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  return numbers.reduce((sum, number) => sum + number, 0) / (numbers.length || 1);
 }
 
 /** Tell how much of a word a text has, from 0 to 1. */

@@ -49,6 +49,8 @@ ENGLISH = {
     "circular import": "guide/blueprints#blueprints-circular",
     "csrf": "guide/security#security-csrf",
     "nginx": "guide/deployment#deployment-nginx",
+    "<int:number>": "quickstart/routing#variable-rules",
+    "app.run(port=8000)": "reference/application#lagena.Flask.run",
     "application factory": "guide/blueprints#blueprints-factory",
 }
 CHINESE = {

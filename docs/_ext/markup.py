@@ -1,4 +1,4 @@
-"""Mends what others write into pages that HTML does not allow, or needs but once."""
+"""Mends what others write into pages: mistakes in the HTML, and what nobody needs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from sphinx.application import Sphinx
 #: docutils writes it into each page; the theme has one of its own.
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
+#: Sphinx's own, for its own search page; this site has another.
+UNUSED_SCRIPTS = ("sphinx_highlight.js", "translations.js")
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", check_first_tabs)
-    app.connect("html-page-context", drop_second_viewport)
+    app.connect("html-page-context", drop_what_is_not_needed)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -24,11 +27,17 @@ def check_first_tabs(app: Sphinx, doctree: nodes.document, page: str) -> None:
             node["checked"] = "checked"
 
 
-def drop_second_viewport(
+def drop_what_is_not_needed(
     app: Sphinx,
     page: str,
     template: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
+    """Take out the second viewport, and the scripts that no page of this site uses."""
     context["metatags"] = context.get("metatags", "").replace(VIEWPORT, "")
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if not str(script.filename).endswith(UNUSED_SCRIPTS)
+    ]

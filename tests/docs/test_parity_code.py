@@ -111,6 +111,13 @@ OTHER = {
     "a decorator": ("python", "@a\ndef f(): ...", "def f(): ..."),
     "a placeholder gone": ("python", 'x = "Hi {name}"', 'x = "你好"'),
     "a placeholder renamed": ("python", 'x = "Hi {name}"', 'x = "你好 {nom}"'),
+    "a format's width": ("python", 'x = "Hi %05.2f"', 'x = "你好 %5.1f"'),
+    "a number's format": ("python", 'x = "%i of %x"', 'x = "第 %i"'),
+    "a placeholder in a tag": (
+        "python",
+        """x = '<p title="Hi {a}">'.format(a=1)""",
+        """x = '<p title="你好">'.format(a=1)""",
+    ),
     "a tag gone": ("python", 'x = "<p>Hi</p>"', 'x = "<p>你好"'),
     "a variable of a route": ("python", 'f("/a/<int:x>")', 'f("/甲/<x>")'),
     "an f-string's filling": ("python", 'x = f"Hi {a}"', 'x = f"你好 {b}"'),

@@ -146,6 +146,10 @@ def test_what_a_session_logs_must_be_shown(fails):
     )
 
 
+def test_a_truth_is_no_number(fails):
+    fails("```pycon\n>>> 1 == 1\n1\n```\n", at="1\n```", saying="-1\n+True")
+
+
 def test_nothing_is_printed_unseen_before_an_exception(fails):
     fails(
         """

@@ -26,7 +26,9 @@ from languages import Language
 #: What a translation of a string must keep.
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 HOLE = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|%\(\w+\)[sdrf]|%[sdrf]\b|&#?\w+;|\0"
+    r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}|&#?\w+;|\0"
+    # As `%` formats text: `%s`, `%(name)s`, `%05.2f`.
+    r"|%(?:\(\w+\))?[-#0+]*\d*(?:\.\d+)?[sdrfixXgec](?![A-Za-z])"
 )
 #: Attributes of tags whose values are read by people.
 READ = re.compile(
@@ -117,7 +119,7 @@ def _same(
 def _kept(text: str) -> list[str]:
     """Return the placeholders and tags of a text, which a translation keeps."""
     tags = [READ.sub(r"\1", tag) for tag in TAG.findall(text)]
-    return sorted(tags + HOLE.findall(TAG.sub("", text)))
+    return sorted(tags + HOLE.findall(text))
 
 
 def _atoms(block: Block) -> Iterator[Atom]:

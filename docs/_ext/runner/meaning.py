@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -15,6 +16,8 @@ from runner.settings import BlockError
 MESSAGE = "It prints something else"
 #: Elements in which spaces mean something.
 VERBATIM = frozenset({"pre", "script", "style", "textarea"})
+#: What HTML takes for a space.
+SPACES = " \t\n\f\r"
 #: What JSON is made of.
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
 
@@ -95,9 +98,16 @@ def _parts(text: str) -> Iterator[tuple[int, list[str | int]]]:
 
 def _read_json(text: str, who: str, first_line: int) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_object)
     except ValueError as error:
         raise BlockError(f"{who} no JSON: {error}\n{text}", first_line) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object, of which each key is there once."""
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError(f"the keys are {', '.join(repr(key) for key, _ in pairs)}")
+    return found
 
 
 def check_html(shown: str, got: str, first_line: int) -> None:
@@ -130,7 +140,10 @@ class _Pieces(HTMLParser):
         return "".join(piece + "\n" for piece in self._pieces)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        words = [tag, *sorted(f'{name}="{value or ""}"' for name, value in attrs)]
+        words = [
+            tag,
+            *sorted(f'{name}="{escape(value or "")}"' for name, value in attrs),
+        ]
         self._add(f"<{' '.join(words)}>")
         self._verbatim += tag in VERBATIM
 
@@ -146,19 +159,27 @@ class _Pieces(HTMLParser):
             self._add(repr(data))
             return
         words: list[str] = []
-        for number, line in enumerate(data.split("\n")):
-            if line.strip() == ELLIPSIS:
+        # Escaped, or `<b>` and `&lt;b&gt;` would be the same.
+        for number, line in enumerate(escape(data, quote=False).split("\n")):
+            found = re.findall(f"[^{SPACES}]+", line)
+            if found == [ELLIPSIS]:
                 self._add(ELLIPSIS, number)
                 words = []
-            elif line.strip() and words:
-                words += line.split()
+            elif found and words:
+                words += found
                 self._pieces[-1] = " ".join(words)
-            elif line.strip():
-                words = line.split()
+            elif found:
+                words = found
                 self._add(" ".join(words), number)
 
     def handle_decl(self, decl: str) -> None:
         self._add(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self._add(f"<?{data}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self._add(f"<![{data}]>")
 
     def handle_comment(self, data: str) -> None:
         self._add(f"<!--{data}-->")

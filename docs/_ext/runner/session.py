@@ -18,6 +18,9 @@ from runner.settings import BlockError
 #: A line that goes on with the source of an example.
 CONTINUED = re.compile(r"\s*\.\.\.(?: |$)")
 
+#: ``...`` elides; and ``1`` is not what ``True`` is shown as.
+FLAGS = doctest.ELLIPSIS | doctest.DONT_ACCEPT_TRUE_FOR_1
+
 
 def pycon(page: Page, block: Block, following: Following) -> None:
     """Run the session as a doctest, in the page's namespace."""
@@ -83,7 +86,7 @@ class _Doctest(doctest.DocTestRunner):
     """Stops at the first example that is wrong, on the page's line."""
 
     def __init__(self, page: Page, content: str) -> None:
-        super().__init__(_Checker(page), optionflags=doctest.ELLIPSIS)
+        super().__init__(_Checker(page), optionflags=FLAGS)
         self._fakeout = _Output(page)  # doctest has no other way
         self._page = page
         self._content = content

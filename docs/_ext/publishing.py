@@ -62,7 +62,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
 def without_comments(text: str) -> str:
     """Return a page's Markdown without stamps and hidden set-up, as it is shown."""
     lines = text.splitlines(keepends=True)
-    for token in reversed(blocks.markdown().parse(text)):
+    for token in reversed(blocks.tokens(text)):
         if (
             token.type == "html_block"
             and token.map

@@ -116,7 +116,7 @@ def parse(text: str, path: Path | None = None) -> Page:
     tokens = list(_walk(text, 0))
     source = blocks.read(text, path)
     prose = _prose(text.split("\n"), tokens, source)
-    headings = list(_headings(blocks.markdown().parse(text)))
+    headings = list(_headings(blocks.tokens(text)))
     starts = [heading.start for heading in headings] + [len(prose) + 1]
     sections = []
     for number, (heading, end) in enumerate(zip(headings, starts[1:], strict=True)):
@@ -130,7 +130,7 @@ def parse(text: str, path: Path | None = None) -> Page:
 
 def _walk(text: str, above: int) -> Iterator[tuple[Token, int]]:
     """Yield each token, and the page's line on which it begins."""
-    for token in blocks.markdown().parse(text):
+    for token in blocks.tokens(text):
         if token.map is None:
             continue
         line = above + token.map[0] + 1

@@ -48,6 +48,13 @@ def description(app: Sphinx, page: str) -> str:
     return str(app.env.metadata[page].get("description", ""))
 
 
+def title_above(app: Sphinx, page: str) -> str:
+    """Return the title of the page that leads to all in this page's folder, if any."""
+    index = f"{page.rpartition('/')[0]}/index"
+    above = app.env.titles.get(index)
+    return above.astext() if above and index != page else ""
+
+
 def add_tags(
     app: Sphinx,
     page: str,
@@ -58,6 +65,7 @@ def add_tags(
     """Put into the head of a page its description, and OpenGraph's names for all."""
     if doctree is None:
         return
+    context["title_above"] = title_above(app, page)
     text = description(app, page)
     properties = {
         "og:site_name": app.config.project,

@@ -85,10 +85,13 @@ NAME_LINES = [
 ]
 SETUP = re.compile(r"<!--\s*setup:\s*(?P<words>.*?)\s*-->\s*", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-PRE = re.compile(r"<pre\b", re.IGNORECASE)
+#: Tags that show code, or text as it is written.
+PRE = re.compile(
+    r"<(pre|code|kbd|listing|plaintext|samp|textarea|tt|xmp)\b", re.IGNORECASE
+)
 OPTION = re.compile(r"^:([\w-]+):[ \t]*(.*?)[ \t]*$\n?", re.MULTILINE)
 #: In running text, a line that would open or close a fence elsewhere.
-LOST_FENCE = re.compile(r"^[ \t]*(?:`{3,}[^`\n]*|~{3,}.*)$", re.MULTILINE)
+LOST_FENCE = re.compile(r"^[ \t]*(?:`{3,}[^`\n]*|~{3,}.*|[｀·]{3,}.*)$", re.MULTILINE)
 FENCE_LINE = re.compile(r"^[\s>%]*(`{3,}|~{3,}|:{3,})", re.MULTILINE)
 
 
@@ -302,6 +305,8 @@ def _blocks(text: str, above: int, reader: _Reader) -> Iterator[Block]:
             yield from _fence(token, line, lines, reader)
         elif token.type == "code_block":
             yield _wrong(token, line, "an indented code block; fence it, with a name")
+        elif token.type == "front_matter":
+            yield _wrong(token, line, "settings of its own; delete them")
         elif token.type in ("html_block", "myst_line_comment"):
             yield from _raw(token, line)
         elif token.type == "inline":
@@ -314,7 +319,8 @@ def _fence(
     """Yield the block that a fence is, or the blocks in the directive that it is."""
     assert token.map is not None
     last = lines[token.map[1] - 1]
-    if token.map[1] - token.map[0] < 2 or not last.endswith(token.markup):
+    closes = rf"[\s>]*{token.markup}{token.markup[0]}*\s*"
+    if token.map[1] - token.map[0] < 2 or not re.fullmatch(closes, last):
         yield _wrong(token, line, f"a fence that no line of {token.markup} closes")
         return
     name, _, rest = token.info.strip().partition(" ")
@@ -382,27 +388,31 @@ def _raw(token: Token, line: int) -> Iterator[Block]:
     elif FENCE_LINE.search(token.content):
         inside = "a comment" if _is_comment(token) else "raw HTML"
         yield _wrong(token, line, f"a fence inside {inside}; delete it or let it run")
-    elif _is_pre(token):
-        yield _wrong(token, line, "a raw <pre>; write a fence")
+    elif tag := _pre(token):
+        yield _wrong(token, line, f"a raw <{tag}>; write a fence, or code in backticks")
 
 
 def _inline(token: Token, line: int) -> Iterator[Block]:
     """Yield what no running text may hold: a <pre>, or a fence that is none."""
-    if any(map(_is_pre, token.children or [])):
-        yield _wrong(token, line, "a raw <pre>; write a fence")
+    for tag in filter(None, map(_pre, token.children or [])):
+        yield _wrong(token, line, f"a raw <{tag}>; write a fence, or code in backticks")
     if match := LOST_FENCE.search(token.content):
         line += token.content.count("\n", 0, match.end())
-        yield _wrong(token, line, "a fence indented too far, so it is only text")
+        yield _wrong(
+            token, line, "a fence that is only text; indent it less, or write `"
+        )
 
 
 def _is_comment(token: Token) -> bool:
     return token.type == "myst_line_comment" or is_comment(token.content)
 
 
-def _is_pre(token: Token) -> bool:
-    """Is this raw HTML with a <pre>, which would show what nothing executes?"""
-    html = token.type in ("html_block", "html_inline")
-    return html and PRE.search(COMMENT.sub("", token.content)) is not None
+def _pre(token: Token) -> str:
+    """Return the tag in raw HTML, if any, that would show what nothing executes."""
+    if token.type not in ("html_block", "html_inline"):
+        return ""
+    match = PRE.search(COMMENT.sub("", token.content))
+    return match[1].lower() if match else ""
 
 
 def _setup(words: str, line: int) -> Block:

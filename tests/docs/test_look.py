@@ -184,7 +184,10 @@ def test_the_list_of_pages_shows_the_one_that_is_read(page: Page) -> None:
 
 
 def test_chinese_has_no_slanted_letters(page: Page) -> None:
-    for path in sorted((SITE / "zh_CN").rglob("*.html"))[::8]:
+    pages = sorted((SITE / "zh_CN").rglob("*.html"))
+    stressed = [path for path in pages if "<em>" in path.read_text("utf-8")]
+    assert stressed
+    for path in stressed[:5]:
         page.goto(path.as_uri())
 
         slanted = page.eval_on_selector_all(

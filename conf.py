@@ -61,6 +61,7 @@ pygments_style = "colours.Light"
 pygments_dark_style = "colours.Dark"
 html_title = project
 html_baseurl = os.environ.get("SITE_URL", "")
+html_baseurl += "/" if html_baseurl and not html_baseurl.endswith("/") else ""
 repository_url = os.environ.get("REPOSITORY_URL", "")
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]

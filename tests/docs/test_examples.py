@@ -21,6 +21,8 @@ import projects  # noqa: E402
 LANGUAGES = languages.read(ROOT / "docs" / "languages.toml")
 #: The pages that the daily gate looks at; the long one looks at all.
 SAMPLE = ("quickstart/minimal-application", "quickstart/templates")
+#: That of the screen.
+WIDTH = 360
 
 INDEX = """\
 # Start
@@ -54,15 +56,19 @@ zebras = "<2>"
 """
 
 
-def every_project() -> Iterator[object]:
+def every_project(rest: tuple[pytest.MarkDecorator, ...]) -> Iterator[object]:
+    """Yield each project of each language, with these marks but on the sample."""
     for language in LANGUAGES:
         for project in projects.read_all(ROOT / "docs", language.folder):
             name = f"{language.folder}{project.name}"
-            marks = () if project.name in SAMPLE else pytest.mark.long
+            marks = () if project.name in SAMPLE else rest
             yield pytest.param(name, project, id=name, marks=marks)
 
 
-every_page = pytest.mark.parametrize(("name", "project"), list(every_project()))
+every_page = pytest.mark.parametrize(("name", "project"), list(every_project(())))
+every_page_at_last = pytest.mark.parametrize(
+    ("name", "project"), list(every_project((pytest.mark.long,)))
+)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +90,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(chromium: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
-        context = browser.new_context()
+        context = browser.new_context(viewport={"width": WIDTH, "height": 740})
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.set_default_timeout(30_000)
         yield context.new_page()
@@ -134,15 +140,16 @@ def test_the_site_s_zip_holds_what_is_executed(
 
     with zipfile.ZipFile(io.BytesIO(zipped)) as archive:
         held = {path: archive.read(path) for path in archive.namelist()}
-    assert held == project.files
+    assert held == project.files, "Was the site built since? `make html` builds it."
 
 
-@every_page
-def test_the_copy_buttons_of_the_box_copy_what_is_executed(
+@every_page_at_last
+def test_the_box_gives_what_is_executed_even_on_a_narrow_screen(
     page: Page, name: str, project: projects.Project
 ) -> None:
     page.goto((SITE / f"{name}.html").as_uri())
     page.locator("details.project > summary").click()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= WIDTH
 
     copied = {}
     for label in page.locator("details.project .tab-label").all():
@@ -158,29 +165,14 @@ def test_the_copy_buttons_of_the_box_copy_what_is_executed(
     assert copied == {path: text for path, text in project.files.items() if text}
 
 
-@every_page
-def test_the_box_is_closed_and_opens_by_the_keyboard(
-    page: Page, name: str, project: projects.Project
-) -> None:
-    page.goto((SITE / f"{name}.html").as_uri())
-    first = page.locator("details.project .tab-content").first
-
+def test_the_box_is_closed_and_opens_by_the_keyboard(page: Page, small: Path) -> None:
+    page.goto((small / "guide" / "page.html").as_uri())
+    first, second = page.locator("details.project .tab-content").all()
     assert not first.is_visible()
+
     page.locator("details.project > summary").press("Enter")
     assert first.is_visible()
-    if len(project.files) > 1:
-        page.locator("details.project .tab-input").first.press("ArrowRight")
-        assert not first.is_visible()
-        assert page.locator("details.project .tab-content").nth(1).is_visible()
 
-
-@every_page
-def test_the_open_box_fits_a_narrow_screen(
-    page: Page, name: str, project: projects.Project
-) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto((SITE / f"{name}.html").as_uri())
-    page.locator("details.project > summary").click()
-
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
-    page.set_viewport_size({"width": 1280, "height": 740})
+    page.locator("details.project .tab-input").first.press("ArrowRight")
+    assert not first.is_visible()
+    assert second.is_visible()

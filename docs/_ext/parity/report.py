@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from languages import Language
-from parity import compare, freshness, glossary, wording
+from parity import compare, freshness, glossary, vocabulary, wording
 from parity.freshness import State
 from parity.history import History, word_diff
 from parity.problems import Problem
@@ -19,15 +19,19 @@ FRESH = "fresh"
 def problems(site: Site) -> list[Problem]:
     """Return everything that is broken: structure, code and wording."""
     found: list[Problem] = []
-    terms = {there: _terms(site, there) for there in site.languages[1:]}
+    chinese = [there for there in site.languages[1:] if there.code.startswith("zh")]
+    terms = {there: _terms(site, there) for there in chinese}
+    known = {there: vocabulary.read(site, there) for there in chinese}
     for twins in site.twins():
         found += compare.problems(twins)
-        if twins.translation is None or not twins.language.code.startswith("zh"):
+        if twins.translation is None or twins.language not in chinese:
             continue
         found += wording.problems(twins.path, twins.translation)
+        words = known[twins.language]
+        found += vocabulary.problems(twins.path, twins.translation, words)
         if twins.name != glossary.NAME:
-            words = terms[twins.language]
-            found += glossary.problems(twins.path, twins.translation, words)
+            own = terms[twins.language]
+            found += glossary.problems(twins.path, twins.translation, own)
     return sorted(set(found))
 
 

@@ -24,11 +24,16 @@ RULES = [
     (re.compile(rf"{HAN}\0|\0{HAN}"), "no space between Chinese and code; write one"),
     (re.compile(rf"{HAN}[\"']|[\"']{HAN}"), "a straight quotation mark; write “ or ”"),
     (
-        re.compile(rf"{HAN}\s*\(|[(]{HAN}|{HAN}\)"),
+        re.compile(
+            rf"(?:{HAN}|[。，；：！？”])\s*\(|[(]\s*{HAN}|{HAN}\)|\)[。，；：！？]"
+        ),
         "a half-width bracket; write （ or ）",
     ),
     (
-        re.compile(rf"(?:{HAN}|\0)[,;:!?](?=\s|$|{HAN})|{HAN}\.(?=\s|$)"),
+        re.compile(
+            rf"(?:{HAN}|\0|\x01)[,;:!?](?=\s|$|{HAN}|\0|\x01)"
+            rf"|(?:{HAN}|\x01)\.(?=\s|$)|{HAN}.*[\w\0]\.$"
+        ),
         "half-width punctuation; write ，；：！？ or 。",
     ),
     (

@@ -36,7 +36,8 @@ def drop_what_is_not_needed(
 ) -> None:
     """Take out the second viewport, and the scripts that no page of this site uses."""
     context["metatags"] = context.get("metatags", "").replace(VIEWPORT, "")
-    context["script_files"] = [
+    # In place: other extensions add their scripts to this list later.
+    context["script_files"][:] = [
         script
         for script in context["script_files"]
         if not str(script.filename).endswith(UNUSED_SCRIPTS)

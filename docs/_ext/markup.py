@@ -10,8 +10,9 @@ from sphinx.application import Sphinx
 #: docutils writes it into each page; the theme has one of its own.
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
-#: Sphinx's own, for its own search page; this site has another.
-UNUSED_SCRIPTS = ("sphinx_highlight.js", "translations.js")
+#: Sphinx's own, for its own search page; this site has another, which leaves the marks
+#: on the page that a result leads to for ``sphinx_highlight.js``.
+UNUSED_SCRIPTS = ("translations.js",)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

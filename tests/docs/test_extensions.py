@@ -61,7 +61,7 @@ def test_the_english_pages(pages):
     assert 'rel="alternate" hreflang' not in html  # search engines want whole addresses
     assert html.count('name="viewport"') == 1
     assert "doctools.js" in html  # has the key for searching
-    assert "sphinx_highlight.js" not in html
+    assert "sphinx_highlight.js" in html  # marks what the search has led to
     assert html.count('<a href="zh_CN/index.html" lang="zh-CN" hreflang="zh-CN"') == 2
     assert '<span class="caption-text">thing.py</span>' in html
     assert "# thing.py" not in html

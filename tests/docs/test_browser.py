@@ -24,6 +24,8 @@ import blocks  # noqa: E402
 import languages  # noqa: E402
 import sessions  # noqa: E402
 
+pytestmark = pytest.mark.site
+
 #: No errand of its own: the browser asks for what the page asks for, nothing else.
 FLAGS = (
     "--disable-background-networking",

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.site
+
 ROOT = Path(__file__).resolve().parents[2]
 #: Flask's documentation is the yardstick: it is built, with the same Sphinx, not read.
 FLASK = "flask==3.1.3"

@@ -18,6 +18,8 @@ sys.path.append(str(ROOT / "docs" / "_ext"))
 import languages  # noqa: E402
 import projects  # noqa: E402
 
+pytestmark = pytest.mark.site
+
 LANGUAGES = languages.read(ROOT / "docs" / "languages.toml")
 #: The pages that the daily gate looks at; the long one looks at all.
 SAMPLE = ("quickstart/minimal-application", "quickstart/templates")

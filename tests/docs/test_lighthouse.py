@@ -19,6 +19,8 @@ sys.path.append(str(ROOT / "docs"))
 
 import _serve  # noqa: E402
 
+pytestmark = pytest.mark.site
+
 #: One page of each kind, in both languages.
 PAGES = [
     f"{folder}{name}.html"

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+pytestmark = pytest.mark.site
+
 SITE = Path(__file__).resolve().parents[2] / "build" / "html"
 MADE_BY_SPHINX = ("search.html", "404.html")
 WIDE, MIDDLING, NARROW = (

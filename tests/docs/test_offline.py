@@ -20,6 +20,8 @@ import blocks  # noqa: E402
 import languages  # noqa: E402
 import offline  # noqa: E402
 
+pytestmark = pytest.mark.site
+
 SITE = ROOT / "build" / "html"
 LANGUAGES = languages.read(ROOT / "docs" / "languages.toml")
 #: Where a page leads, and what it is made of; a search form leads, too.

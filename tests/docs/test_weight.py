@@ -5,6 +5,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.site
+
 SITE = Path(__file__).resolve().parents[2] / "build" / "html"
 #: Of bytes, compressed as hosts compress: the page, its styles, scripts and fonts.
 MOST = 60 * 1024

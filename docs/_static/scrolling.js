@@ -14,7 +14,8 @@ function showCurrent() {
   const current = list?.querySelector(".current-page");
   if (!list || !current) return;
   const below = current.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
-  if (below > 0) list.scrollTop = below + list.clientHeight / 2;
+  const top = below + list.clientHeight / 2;
+  if (below > 0) list.scrollTo({ top, behavior: "instant" });
 }
 
 showCurrent();

@@ -34,6 +34,7 @@ extensions = [
     "fences",
     "highlighting",
     "markup",
+    "navigation",
     "notfound",
     "offline",
     "parity.site",

@@ -20,6 +20,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
 
+import navigation
+
 PAGE = "search"
 #: The script that holds what is looked through.
 INDEX = "searchindex.js"
@@ -67,7 +69,11 @@ def turn_off_sphinx_own(app: Sphinx) -> None:
 def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the index, and yield the page that searches it."""
     if app.builder.name == "html":
-        groups = _groups(app)
+        groups = {
+            name: caption
+            for caption, names in navigation.groups(app.env)
+            for name in names
+        }
         pages = [
             {
                 "name": name,
@@ -88,16 +94,6 @@ def add_files(app: Sphinx, page: str, *_args: object) -> None:
         app.add_css_file("search.css")
         app.add_js_file(INDEX, loading_method="defer")
         app.add_js_file("search.js", loading_method="defer")
-
-
-def _groups(app: Sphinx) -> dict[str, str]:
-    """Return what the pages stand below in the contents."""
-    contents = app.env.get_doctree(app.config.root_doc)
-    return {
-        page: toctree["caption"] or ""
-        for toctree in contents.findall(addnodes.toctree)
-        for _title, page in toctree["entries"]
-    }
 
 
 def sections(app: Sphinx, page: str) -> Iterator[Section]:

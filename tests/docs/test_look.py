@@ -144,7 +144,7 @@ def test_the_first_key_leads_to_the_text(page: Page) -> None:
     assert is_in_view(page, "a.skip-to-content")
 
     page.keyboard.press("Enter")
-    assert page.url.endswith("#furo-main-content")
+    page.wait_for_url("**#furo-main-content")
 
 
 def test_focus_can_be_seen(page: Page) -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT / "build" / "reports"
-BROWSER = "tests/docs/test_browser.py"
+#: What drives a browser over many pages.
+BROWSER = ("tests/docs/test_browser.py", "tests/docs/test_examples.py")
 #: The environments of tox.ini; each writes a report, unless it is not to be found.
 PYTHONS = ("py311", "py312", "py313", "py314")
 #: How the runner of the pages reports the blocks below one that failed.
@@ -76,10 +77,11 @@ def steps(long: bool) -> Iterator[Step]:
     yield Step("the pages", doctest, ("pages",))
     # Its pages say what of them was executed, so it comes after; tests look at it.
     yield Step("the site", [*make, "html"])
-    tests = [*pytest, "tests", f"--ignore={BROWSER}", xml("tests"), *more]
+    others = [f"--ignore={module}" for module in BROWSER]
+    tests = [*pytest, "tests", *others, xml("tests"), *more]
     yield Step("the tests", tests, ("tests",))
     # Each page is looked at many times, and waits for the browser: two at once.
-    browser = [*pytest, BROWSER, "--numprocesses=2", xml("browser"), *more]
+    browser = [*pytest, *BROWSER, "--numprocesses=2", xml("browser"), *more]
     yield Step("the site in a browser", browser, ("browser",))
     if long:
         on_flask = [*make, "doctest", "FRAMEWORK=flask", f"PYTESTFLAGS={xml('flask')}"]

@@ -37,7 +37,8 @@ def project(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
         (tmp_path / name / f"test_{name}.py").write_text(PASSING)
     (tmp_path / "tests" / "docs").mkdir()
-    (tmp_path / "tests" / "docs" / "test_browser.py").write_text(PASSING)
+    for name in ("browser", "examples"):
+        (tmp_path / "tests" / "docs" / f"test_{name}.py").write_text(PASSING)
     shutil.copy(ROOT / "tests" / "gate.py", tmp_path / "tests")
     shutil.copy(ROOT / "conftest.py", tmp_path)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = long\n")
@@ -64,7 +65,7 @@ def last_lines(project: Path, *options: str) -> tuple[int, list[str]]:
 
 
 def test_what_passes_is_counted(project: Path) -> None:
-    assert last_lines(project) == (0, ["test: 5 passed, 0 failed"])
+    assert last_lines(project) == (0, ["test: 6 passed, 0 failed"])
 
 
 def test_what_did_not_run_is_named(project: Path) -> None:
@@ -77,14 +78,14 @@ def test_what_did_not_run_is_named(project: Path) -> None:
     assert lines == [
         "did not run, 1: no moon tonight",
         "did not run, 1: takes minutes; `make test-long` runs it",
-        "test: 5 passed, 0 failed, 2 skipped",
+        "test: 6 passed, 0 failed, 2 skipped",
     ]
 
 
 def test_a_failure_stops_no_later_step(project: Path) -> None:
     (project / "tests" / "test_fail.py").write_text(FAILING)
 
-    assert last_lines(project) == (1, ["test: 5 passed, 1 failed"])
+    assert last_lines(project) == (1, ["test: 6 passed, 1 failed"])
 
 
 def test_a_step_that_breaks_counts_as_a_failure(project: Path) -> None:
@@ -97,7 +98,7 @@ def test_a_step_that_breaks_counts_as_a_failure(project: Path) -> None:
 def test_tests_that_vanish_count_as_a_failure(project: Path) -> None:
     (project / "docs" / "test_docs.py").unlink()
 
-    assert last_lines(project) == (1, ["test: 4 passed, 1 failed"])
+    assert last_lines(project) == (1, ["test: 5 passed, 1 failed"])
 
 
 def test_the_long_gate_names_the_pythons_it_lacks(project: Path) -> None:
@@ -114,5 +115,5 @@ def test_the_long_gate_names_the_pythons_it_lacks(project: Path) -> None:
             for version in ("3.11", "3.12", "3.13", "3.14")
             if version != "{}.{}".format(*sys.version_info)
         ),
-        "test-long: 11 passed, 0 failed, 3 skipped",
+        "test-long: 13 passed, 0 failed, 3 skipped",
     ]

@@ -33,7 +33,6 @@ PAGES = [
     )
 ]
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-RUNS = 3
 
 
 class Host(_serve.Handler):
@@ -94,7 +93,13 @@ def marks(address: str, node_modules: Path, chromium: str) -> dict[str, float]:
 def test_a_page_gets_good_marks(
     host: str, node_modules: Path, chromium: str, page: str
 ) -> None:
-    runs = [marks(host + page, node_modules, chromium) for _ in range(RUNS)]
+    runs = [marks(host + page, node_modules, chromium) for _ in range(2)]
+    if any(too_low(run) for run in runs):  # else no third could change the median
+        runs.append(marks(host + page, node_modules, chromium))
 
     middle = {name: statistics.median(run[name] for run in runs) for name in LEAST}
-    assert {name: mark for name, mark in middle.items() if mark < LEAST[name]} == {}
+    assert too_low(middle) == {}
+
+
+def too_low(marks: dict[str, float]) -> dict[str, float]:
+    return {name: mark for name, mark in marks.items() if mark < LEAST[name]}

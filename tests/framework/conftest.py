@@ -1,9 +1,13 @@
 """What most tests of a framework module start from."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+import lagena
 from lagena import Flask
 from lagena.testing import FlaskClient
 
@@ -18,6 +22,17 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 def _chinese(monkeypatch: pytest.MonkeyPatch, _english: None) -> None:
     """Let errors speak Chinese."""
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+
+@pytest.fixture
+def _name_is_free() -> Iterator[None]:
+    """Forget the real Flask and who has its name, and know both again afterwards."""
+    finders = sys.meta_path[:]
+    with mock.patch.dict(sys.modules), mock.patch.dict(vars(lagena)):
+        for name in [name for name in sys.modules if name.split(".")[0] == "flask"]:
+            del sys.modules[name]
+        yield
+    sys.meta_path[:] = finders
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from importlib import import_module, metadata
 from pathlib import Path
 from types import ModuleType
-from unittest import mock
 
 import pytest
 from click.testing import CliRunner
@@ -116,17 +115,6 @@ def test_what_to_run_instead_keeps_the_option() -> None:
 
 
 # --- In this process --------------------------------------------------------------
-
-
-@pytest.fixture
-def _name_is_free() -> Iterator[None]:
-    """Forget the real Flask and who has its name, and know both again afterwards."""
-    finders = sys.meta_path[:]
-    with mock.patch.dict(sys.modules), mock.patch.dict(vars(lagena)):
-        for name in [name for name in sys.modules if name.split(".")[0] == "flask"]:
-            del sys.modules[name]
-        yield
-    sys.meta_path[:] = finders
 
 
 @pytest.mark.usefixtures("_name_is_free")

@@ -266,13 +266,11 @@ def test_the_help_loads_a_broken_application_once(folder: Path) -> None:
     assert "Copy the examples" in result.output
 
 
+@pytest.mark.usefixtures("_name_is_free")
 def test_flask_has_no_such_command() -> None:
-    with (
-        mock.patch.object(sys, "meta_path", sys.meta_path[:]),
-        mock.patch.dict(vars(sys.modules["lagena"])),
-    ):
-        as_flask.install_as_flask()
-        copying, helping = lagena("examples", "list"), lagena("--help")
+    as_flask.install_as_flask()
+
+    copying, helping = lagena("examples", "list"), lagena("--help")
 
     assert copying.exit_code == 2
     assert "No such command 'examples'." in copying.output

@@ -18,6 +18,9 @@ from parity.twins import Site, Twins
 from runner.run import PageError, PageRun
 from runner.settings import Settings
 
+#: What the framework reads, and is made when it is installed: the pages' examples.
+GENERATED = Path("build", "examples")
+
 
 @dataclass(frozen=True)
 class Baseline:
@@ -109,10 +112,12 @@ class Copy:
 
 
 def make_copy(folder: Path, settings: Settings) -> Copy:
-    """Copy the pages and the framework of a project."""
+    """Copy the pages and the framework of a project, and what that reads."""
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(settings.pages, folder / "docs", ignore=ignore)
     shutil.copytree(settings.root / "framework", folder / "framework", ignore=ignore)
+    if (generated := settings.root / GENERATED).is_dir():
+        shutil.copytree(generated, folder / GENERATED)
     pages = folder / "docs"
     changed = replace(settings, root=folder, pages=pages, recording=None)
     return Copy(folder, changed)

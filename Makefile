@@ -13,7 +13,7 @@ EXAMPLES := hatch_build.py docs/_ext/blocks.py docs/_ext/projects.py docs/langua
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
 .PHONY: help serve html watch pdf doctest doctest-update test test-long check format compat wheelhouse \
-	i18n i18n-accept new-language drift browsers checkers clean shell-tools
+	i18n i18n-accept new-language drift hops browsers checkers clean shell-tools
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ new-language: .venv/.ready ## Add a language to the site (TO=ja)
 
 drift: wheelhouse shell-tools ## Break copies of pages and framework; tell what goes unnoticed
 	@PYTHONPATH=tests:docs:docs/_ext $(PY) -P -m drift $(DRIFTFLAGS)
+
+hops: .venv/.ready ## Count the steps of a request through lagena and Flask (LIST=lagena shows them)
+	@PYTHONPATH=tests $(PY) -P -m bench.hops $(LIST)
 
 compat: .venv/.ready ## Run the same behaviour tests on lagena and on the real Flask
 	@$(PY) -m pytest tests/compat $(PYTESTFLAGS)

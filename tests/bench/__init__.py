@@ -1,0 +1,1 @@
+"""What a request costs: in time (`make bench`), and for a reader (`make hops`)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import typing as t
+import weakref
 from collections.abc import Callable, Coroutine, Iterable, ValuesView
 from datetime import timedelta
 from inspect import iscoroutinefunction
@@ -214,11 +215,12 @@ class Flask(Scaffold):
                 " host_matching=True, and that needs a static_host or"
                 " static_folder=None."
             )
+        app = weakref.proxy(self)  # a bound method would keep the application alive
         self.add_url_rule(
             f"{self.static_url_path}/<path:filename>",
             endpoint="static",
             host=host,
-            view_func=self.send_static_file,
+            view_func=lambda **values: app.send_static_file(**values),
         )
 
     @cached_property

@@ -7,7 +7,7 @@ import json
 import os
 import types
 import typing as t
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from werkzeug.utils import import_string
@@ -148,10 +148,15 @@ class Config(dict[str, t.Any]):
         return self.from_mapping(mapping)
 
     def from_mapping(
-        self, mapping: Mapping[str, t.Any] | None = None, **kwargs: t.Any
+        self,
+        mapping: Mapping[str, t.Any] | Iterable[tuple[str, t.Any]] | None = None,
+        **kwargs: t.Any,
     ) -> bool:
-        """Load the upper-case keys of a mapping and of the keywords; gives True."""
-        for name, value in {**(mapping or {}), **kwargs}.items():
+        """Load the upper-case keys of a mapping or of pairs, and of the keywords.
+
+        A keyword wins over the mapping. Always returns True.
+        """
+        for name, value in dict(mapping or (), **kwargs).items():
             if name.isupper():
                 self[name] = value
         return True

@@ -9,9 +9,12 @@ from werkzeug.routing import RequestRedirect
 from .globals import find_request_context
 
 if t.TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from jinja2 import BaseLoader
 
     from .app import Flask
+    from .scaffold import Scaffold
     from .templating import Attempt
     from .wrappers import Request
 
@@ -26,11 +29,13 @@ class DebugFilesKeyError(KeyError, AssertionError):
     def __init__(self, request: Request, key: str) -> None:
         sent = ", ".join(map(repr, request.form.getlist(key)))
         self.msg = (
-            f"You tried to access the file {key!r} in the request.files dictionary"
-            " but it does not exist. The mimetype for the request is"
-            f" {request.mimetype!r}; a browser sends files only from"
-            ' <form method="post" enctype="multipart/form-data">.\n\n'
-            f"It sent only the file's name instead: {sent}."
+            f"You tried to access the file {key!r} in the request.files dictionary but"
+            f" it does not exist. The mimetype for the request is {request.mimetype!r}"
+            " instead of 'multipart/form-data' which means that no file contents were"
+            ' transmitted. To fix this error you should provide enctype="multipart/'
+            'form-data" in your form.\n\nThe browser instead transmitted some file'
+            f" names. This was submitted: {sent}\n\nWrite"
+            ' <form method="post" enctype="multipart/form-data">.'
         )
 
     def __str__(self) -> str:
@@ -41,13 +46,24 @@ class FormDataRoutingRedirect(AssertionError):  # noqa: N818  # Flask's name
     """A redirect to the canonical URL would make the browser drop what it sent."""
 
     def __init__(self, request: Request) -> None:
-        redirect = t.cast(RequestRedirect, request.routing_exception)
+        url = t.cast(RequestRedirect, request.routing_exception).new_url
+        slash = f"{request.base_url}/" == url.partition("?")[0]
         super().__init__(
             f"A request was sent to '{request.url}', but routing issued a redirect"
-            f" to the canonical URL '{redirect.new_url}'. A {request.method} request"
-            " may lose its form data on the way: send it to the canonical URL"
-            " (url_for gives it). This error is raised in debug mode only."
+            f" to the canonical URL '{url}'.{_TRAILING_SLASH if slash else ''} Send"
+            " requests to the canonical URL, or use 307 or 308 for routing redirects."
+            " Otherwise, browsers will drop form data.\n\nThis exception is only raised"
+            " in debug mode. The request was a"
+            f" {request.method}; 'url_for' returns the canonical URL."
         )
+
+
+# The words of this and the other explanations are Flask's, which programs match;
+# what follows them is ours.
+_TRAILING_SLASH = (
+    " The URL was defined with a trailing slash. Flask will redirect to the URL with a"
+    " trailing slash if it was accessed without one."
+)
 
 
 def attach_enctype_error_multidict(request: Request) -> None:
@@ -85,27 +101,54 @@ def explain_template_loading_attempts(
 def loading_explanation(
     template: str, attempts: Iterable[Attempt], blueprint: str | None
 ) -> str:
-    """Say how a template was looked for; ``blueprint`` is whose view asked, if any."""
+    """Return how a template was looked for; ``blueprint`` is the asking view's."""
     lines = [f"Locating template {template!r}:"]
     matches = 0
     for number, (source, loader, found) in enumerate(attempts, 1):
         matches += found is not None
-        kind = "blueprint" if hasattr(source, "url_prefix") else "application"
-        folders = ", ".join(getattr(loader, "searchpath", ())) or type(loader).__name__
         result = "no match" if found is None else f"found ({found[1] or '<string>'!r})"
-        lines.append(
-            f"    {number}: {kind} {source.name!r}, {folders}\n       -> {result}"
-        )
+        lines.append(f"    {number}: trying loader of {_source(source)}")
+        lines += [f"       {line}" for line in (*_loader(loader), f"-> {result}")]
     if matches == 0:
         lines.append("Error: the template could not be found.")
         if blueprint is not None:
-            lines.append(
-                f"  The view belongs to the blueprint {blueprint!r}: is the file in the"
-                " templates folder of the blueprint, or of the application?"
-            )
+            lines.append(_WRONG_FOLDER.format(blueprint))
     elif matches > 1:
+        lines.append("Warning: multiple loaders returned a match for the template.")
         lines.append(
-            "Warning: multiple loaders returned a match for the template; the first is"
-            " used. Put a blueprint's templates in a subfolder of its own name."
+            "  The first is used. Put a blueprint's templates in a subfolder of its own"
+            " name."
         )
     return "\n".join(lines)
+
+
+_WRONG_FOLDER = """\
+  The template was looked up from an endpoint that belongs to the blueprint {!r}.
+  Maybe you did not place a template in the right folder?
+  See https://flask.palletsprojects.com/blueprints/#templates
+  Is the file in the templates folder of the blueprint, or of the application?"""
+
+
+def _source(source: Scaffold) -> str:
+    """Return whose loader it is, for people."""
+    if hasattr(source, "url_prefix"):
+        return f"blueprint {source.name!r} ({source.import_name})"
+    return f"application {source.import_name!r}"
+
+
+def _loader(loader: BaseLoader) -> Iterator[str]:
+    """Yield a loader's class and those of its options that can be shown."""
+    cls = type(loader)
+    yield f"class: {cls.__module__}.{cls.__name__}"
+    for name, value in sorted(vars(loader).items()):
+        if name.startswith("_"):
+            continue
+        if isinstance(value, (str, int, float)):
+            yield f"{name}: {value!r}"
+        elif _is_strings(value):
+            yield f"{name}:"
+            yield from (f"  - {item}" for item in value)
+
+
+def _is_strings(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(x, str) for x in value)

@@ -101,10 +101,16 @@ def stream_with_context(
 def _in_context(ctx: RequestContext, parts: Iterator[t.AnyStr]) -> Iterator[t.AnyStr]:
     """Push a context when the first part is asked for, and pop it after the last.
 
-    Not before: an async view runs where the server, which asks, does not.
+    Not before: an async view runs where the server, which asks, does not. ``parts`` is
+    closed within the context, as PEP 3333 has servers close what they iterate over.
     """
     with ctx.app_context, ctx:
-        yield from parts
+        try:
+            for part in parts:  # noqa: UP028  # "yield from" would close parts, too
+                yield part
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
 
 
 def make_response(*args: t.Any) -> Response:

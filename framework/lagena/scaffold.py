@@ -137,7 +137,8 @@ class Scaffold:
             return self._static_url_path
         if self.static_folder is None:
             return None
-        return f"/{Path(self.static_folder).name}".rstrip("/")
+        name = os.path.basename(self.static_folder)  # noqa: PTH119  # "" stays ""
+        return f"/{name}".rstrip("/")
 
     @static_url_path.setter
     def static_url_path(self, value: str | None) -> None:

@@ -209,6 +209,35 @@ def test_mapping_may_be_keywords(config):
     assert config["TEA"] == "green"
 
 
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("TEA", "green"), ("lower", 1)],
+        (("TEA", "black"), ["TEA", "green"]),
+        {"TEA": "green"}.items(),
+    ],
+)
+def test_mapping_may_be_pairs(config, pairs):
+    assert config.from_mapping(iter(pairs), MILK=None) is True
+    assert config["TEA"] == "green"
+    assert config["MILK"] is None
+    assert "lower" not in config
+
+
+@pytest.mark.parametrize("nothing", [None, {}, [], ()])
+def test_mapping_may_be_empty(config, nothing):
+    before = dict(config)
+
+    assert config.from_mapping(nothing) is True
+    assert config == before
+
+
+@pytest.mark.parametrize("other", [5, [1], [("TEA", "green", 1)], "tea"])
+def test_what_is_neither_mapping_nor_pairs_is_an_error(config, other):
+    with pytest.raises((TypeError, ValueError)):
+        config.from_mapping(other)
+
+
 def test_keywords_beat_the_mapping(config):
     config.from_mapping({"TEA": "green"}, TEA="black")
 

@@ -644,6 +644,49 @@ def test_stream_with_context_closes_the_generator(app, client, framework):
     assert seen == ["/"]
 
 
+class Parts:
+    """An iterator that notes where it is closed, as a file or a cursor would be."""
+
+    def __init__(self, framework, items):
+        self.framework = framework
+        self.items = iter(items)
+        self.closed_in = set()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        item = next(self.items)
+        return item() if callable(item) else item
+
+    def close(self):
+        self.closed_in.add(self.framework.request.path)
+
+
+@pytest.mark.parametrize("read", [1, 2, 3])
+def test_stream_with_context_closes_the_iterator(app, framework, read):
+    parts = Parts(framework, ["one", "two"])
+    with app.test_request_context("/a"):
+        stream = framework.stream_with_context(parts)
+
+    got = [next(stream, "end") for _ in range(read)]
+    stream.close()
+
+    assert got == ["one", "two", "end"][:read]
+    assert parts.closed_in == {"/a"}
+
+
+def test_stream_with_context_closes_an_iterator_that_fails(app, framework):
+    parts = Parts(framework, ["one", lambda: 1 / 0])
+    with app.test_request_context("/a"):
+        stream = framework.stream_with_context(parts)
+
+    with pytest.raises(ZeroDivisionError):
+        list(stream)
+
+    assert parts.closed_in == {"/a"}
+
+
 @pytest.fixture
 def streaming(app, framework):
     """An app that streams from ``/``; the value is the list of what happened."""

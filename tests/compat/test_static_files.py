@@ -192,6 +192,44 @@ def test_folder_may_be_at_the_root(framework, static):
         assert response.data == b"tea {}"
 
 
+@pytest.mark.parametrize("folder", ["", "/"])
+def test_folder_may_be_the_application_s_own(framework, static, folder):
+    app = framework.Flask("o", root_path=str(static.parent), static_folder=folder)
+
+    assert app.has_static_folder is True
+    assert app.static_folder == f"{static.parent}/"
+    assert app.static_url_path == ""
+    with app.test_client().get("/static/tea.css") as response:
+        assert response.text == "tea {}"
+
+
+def test_url_of_the_application_s_own_folder_may_be_named(framework, static):
+    app = framework.Flask(
+        "other", root_path=str(static.parent), static_folder="", static_url_path="/f"
+    )
+
+    assert app.static_url_path == "/f"
+    with app.test_client().get("/f/static/tea.css") as response:
+        assert response.text == "tea {}"
+
+
+def test_folder_of_a_blueprint_may_be_its_own(app, client, blueprint, static):
+    part = blueprint(static_folder="", url_prefix="/p")
+    app.register_blueprint(part)
+
+    assert part.has_static_folder is True
+    assert part.static_url_path == ""
+    with client.get("/p/static/tea.css") as response:
+        assert response.text == "tea {}"
+
+
+def test_folder_may_be_a_dot(framework, static):
+    app = framework.Flask("other", root_path=str(static.parent), static_folder=".")
+
+    assert app.static_folder == f"{static.parent}/."
+    assert app.static_url_path == "/."
+
+
 def test_there_may_be_no_folder(framework):
     app = framework.Flask("other", static_folder=None)
 
@@ -213,6 +251,12 @@ def test_hooks_run_for_files(app, client, static):
 
     with client.get("/static/tea.css") as response:
         assert response.headers["X-A"] == "1"
+
+
+def test_sending_of_static_files_may_be_replaced(app, client, static):
+    app.send_static_file = lambda filename: f"{filename}!"
+
+    assert client.get("/static/tea.css").text == "tea.css!"
 
 
 def test_view_may_send_a_static_file(app, client, static):

@@ -117,6 +117,13 @@ def test_object_may_be_given_by_its_import_name() -> None:
     assert "errorcode" not in config
 
 
+def test_mapping_may_be_pairs(tmp_path: Path) -> None:
+    config = Config(tmp_path)
+
+    assert config.from_mapping([("A", 1), ("lower", 1)]) is True
+    assert config == {"A": 1}
+
+
 def test_mapping_and_keywords_are_one(tmp_path: Path) -> None:
     config = Config(tmp_path)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import NonCallableMagicMock
 
 import pytest
 from werkzeug.exceptions import Aborter, Gone, NotFound
@@ -73,6 +74,20 @@ def test_stream_may_be_an_iterator_that_cannot_be_closed(
     app.get("/")(lambda: stream_with_context(iter(["green ", "tea"])))
 
     assert client.get("/").text == "green tea"
+
+
+@pytest.mark.parametrize("read", [1, 3])
+def test_stream_closes_its_iterator_once(app: Flask, read: int) -> None:
+    parts = NonCallableMagicMock()
+    parts.__iter__.return_value = iter(["green ", "tea"])
+    with app.test_request_context():
+        stream = stream_with_context(parts)
+
+    for _ in range(read):
+        next(stream, None)
+    stream.close()
+
+    parts.close.assert_called_once_with()
 
 
 def test_stream_that_nobody_reads_to_its_end_closes_its_generator(

@@ -24,7 +24,8 @@ def test_repr_is_the_class_and_the_name(app: Flask) -> None:
         (Path("deep/files"), None, ("deep/files", "/files")),
         ("static/", "/", ("static", "")),
         ("static", "/assets/", ("static", "/assets")),
-        ("/", None, ("", "/example")),
+        ("/", None, ("", "")),
+        ("", None, ("", "")),
     ],
 )
 def test_folder_of_static_files_names_their_path(

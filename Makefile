@@ -7,12 +7,13 @@ FRAMEWORK ?= lagena
 
 PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
+GATE = PYTHONPATH=tests $(PY) -P -m gate
 PARITY = PYTHONPATH=docs/_ext $(PY) -m parity
 EXAMPLES := hatch_build.py docs/_ext/blocks.py docs/_ext/projects.py docs/languages.toml \
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
-.PHONY: help serve html watch pdf doctest doctest-update test test-long check format compat wheelhouse \
+.PHONY: help serve html watch pdf doctest doctest-update test test-long test-full coverage check format compat wheelhouse \
 	i18n i18n-accept new-language drift hops browsers checkers clean shell-tools
 
 help: ## Print the targets
@@ -40,11 +41,18 @@ doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/inde
 doctest-update: wheelhouse shell-tools ## Rewrite the outputs on the pages (PAGE=docs/index.md for one)
 	@$(PY) docs/_update.py $(PAGE)
 
-test: .venv/.ready checkers ## The daily gate: style, types, tests, every page, one browser
-	@$(PY) tests/gate.py
+test: wheelhouse shell-tools checkers ## The daily gate: style, types, tests, every page, one browser
+	@$(GATE) test
 
-test-long: .venv/.ready checkers ## Everything in test, other Pythons, packaging, every page in the browser
-	@$(PY) tests/gate.py --long
+test-long: wheelhouse shell-tools checkers ## The same, and a share of what takes long (SHARE=3f2a91c/4)
+	@SHARE='$(SHARE)' $(GATE) test-long
+
+test-full: wheelhouse shell-tools checkers ## Everything, part by part; goes on where it ended, for hours
+	@$(GATE) test-full
+
+coverage: .venv/.ready ## Measure how much of the framework its own tests reach
+	@$(PY) -m coverage run -m pytest tests/framework $(PYTESTFLAGS)
+	@$(PY) -m coverage report
 
 check: .venv/.ready ## Check style, format, types and layers
 	@echo "Checking style, format, types and layers"

@@ -24,7 +24,7 @@ from drift.edits import Edit, Page
 from drift.reach import function_at
 from drift.sample import Mutant, choose
 from drift.trial import Copy, make_copy
-
+from gate.share import Share
 from parity.glossary import Term
 from runner.settings import Settings
 
@@ -405,6 +405,19 @@ def test_a_page_mutant_that_survives_is_reported_as_missed(
     assert status == 1
     assert "missed: docs/blind.md:7: a statement left out, python\n" in said
     assert said.endswith("1 missed\n")
+
+
+def test_each_behaviour_is_tried_in_one_share(
+    copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = copies(greeting=GREETING)
+
+    for number in range(3):
+        run(pages, [GREETS], each=0, seed=1, share=Share(f"{number}", 3))
+
+    said = capfd.readouterr().out
+    assert said.count("\nit greets\n") == 1
+    assert said.count("0 of 0 framework mutants") == 2
 
 
 def test_a_page_is_tried_with_what_it_includes(

@@ -1,119 +1,347 @@
-"""The gate goes on after a failure, and its last lines leave nothing out."""
+"""The gates go on after a failure, and their last lines leave nothing out."""
 
-import shutil
+import itertools
+import json
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from gate import count, held, running, steps
+from gate.count import Count
+from gate.held import Result
+from gate.share import Share
+from gate.steps import Step
+
 ROOT = Path(__file__).parent.parent
 
-PASSING = "def test_one(): pass\n"
-FAILING = "def test_two(): assert not 'a failure'\n"
-SKIPPING = "import pytest\ndef test_three(): pytest.skip('no moon tonight')\n"
-LONG = "import pytest\n@pytest.mark.long\ndef test_four(): pass\n"
+TESTS = """\
+import pytest
 
-MAKEFILE = """\
-check html drift: ; @exit 0
-doctest: ; @{python} -m pytest docs $(PYTESTFLAGS)
+@pytest.fixture
+def broken():
+    raise RuntimeError
+
+@pytest.fixture
+def breaks_late():
+    yield
+    raise RuntimeError
+
+def test_passes(): pass
+def test_fails(): assert not "a failure"
+def test_skips(): pytest.skip("no moon tonight")
+def test_errs_before(broken): pass
+def test_errs_after(breaks_late): pass
+@pytest.mark.long
+def test_takes_minutes(): pass
 """
-TOX = """\
-[tox]
-env_list = py311, py312, py313, py314
-skip_missing_interpreters = true
-no_package = true
-[testenv]
-skip_install = true
-allowlist_externals = *
-commands = {python} -m pytest tests --long --junitxml=build/reports/{{env_name}}.xml
-"""
+
+
+def pytest_on(folder: Path, *options: str) -> Path:
+    """Run pytest on the made-up tests, with this project's marks; return its report."""
+    (folder / "test_it.py").write_text(TESTS, "utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers = long\n", "utf-8")
+    (folder / "conftest.py").write_bytes((ROOT / "conftest.py").read_bytes())
+    report = folder / "report.xml"
+    plain = ["-p", "no:cacheprovider", "-p", "no:xdist", f"--junitxml={report}"]
+    subprocess.run(
+        [sys.executable, "-m", "pytest", *plain, *options],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT / "tests")},
+        capture_output=True,
+        check=False,
+    )
+    return report
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pytest_on(tmp_path_factory.mktemp("tests"))
+
+
+def test_errors_of_fixtures_count_as_failures(report: Path) -> None:
+    counted = count.read(report)
+
+    assert (counted.passed, counted.failed) == (1, 3)
+
+
+def test_what_did_not_run_is_counted_by_reason(report: Path) -> None:
+    long = "takes minutes; `make test-long` runs a share, `make test-full` all"
+
+    assert count.read(report).skipped == {"no moon tonight": 1, long: 1}
+
+
+def test_blocks_below_a_failed_one_did_not_run(tmp_path: Path) -> None:
+    (tmp_path / "pages.xml").write_text(
+        "<t><testcase><failure message='docs/a.md:3: no'/></testcase>"
+        "<testcase><failure message='not executed: line 3 failed'/></testcase></t>"
+    )
+
+    counted = count.read(tmp_path / "pages.xml")
+
+    assert counted.failed == 1
+    assert counted.skipped == {"a block above it on its page failed": 1}
+
+
+def test_a_report_that_was_not_written_counts_as_a_failure(tmp_path: Path) -> None:
+    assert count.read(tmp_path / "nothing.xml") == Count(failed=1)
+
+
+# --- Shares ---
+
+
+def test_each_thing_is_in_one_share() -> None:
+    names = [f"test_{number}" for number in range(200)]
+    shares = [Share(f"{number:x}", 4) for number in range(4)]
+
+    held = [[name for name in names if share.holds(name)] for share in shares]
+
+    assert sorted(itertools.chain(*held)) == sorted(names)
+    assert min(map(len, held)) > 30
+
+
+def test_a_share_is_written_as_it_is_read() -> None:
+    assert str(Share.parse("3f2a91c/4")) == "3f2a91c/4"
+    for wrong in ("3f2a91c", "/4", "3f2a91c/0", "HEAD/4"):
+        with pytest.raises(ValueError, match="is no share"):
+            Share.parse(wrong)
+
+
+def test_each_has_its_turn() -> None:
+    assert {Share(f"{n:x}", 4).one("abc") for n in range(3)} == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_long_test_runs_in_its_share_alone(tmp_path: Path, number: int) -> None:
+    share = Share(f"{number:x}", 2)
+
+    counted = count.read(pytest_on(tmp_path, "--long", f"--share={share}"))
+
+    runs = share.holds("test_it.py::test_takes_minutes")
+    assert counted.passed == (2 if runs else 1)
+    assert counted.skipped.total() == (1 if runs else 2)
+
+
+# --- Steps ---
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Make a project with a gate, a passing test, and a page that passes."""
-    for name in ("docs", "tests"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"test_{name}.py").write_text(PASSING)
-    (tmp_path / "tests" / "docs").mkdir()
-    for name in ("browser", "examples"):
-        (tmp_path / "tests" / "docs" / f"test_{name}.py").write_text(PASSING)
-    shutil.copy(ROOT / "tests" / "gate.py", tmp_path / "tests")
-    shutil.copy(ROOT / "conftest.py", tmp_path)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = long\n")
-    text = MAKEFILE.format(python=sys.executable)
-    (tmp_path / "Makefile").write_text(text)
-    return tmp_path
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the gate run in a folder of its own, which is a repository."""
+    folder = tmp_path / "reports"
+    monkeypatch.setattr(running, "ROOT", tmp_path)
+    monkeypatch.setattr(running, "REPORTS", folder)
+    monkeypatch.setattr(steps, "REPORTS", folder)
+    (tmp_path / ".gitignore").write_text("reports\nresults\n*.txt\n")
+    (tmp_path / "source.py").write_text("first\n")
+    who = ["-c", "user.name=a", "-c", "user.email=a@b.example"]
+    held.git(tmp_path, "init", "--quiet")
+    held.git(tmp_path, "add", ".")
+    held.git(tmp_path, *who, "commit", "--quiet", "--message=First")
+    return folder
 
 
-def last_lines(project: Path, *options: str) -> tuple[int, list[str]]:
-    """Give the gate's exit status, and its lines below the table of the steps."""
-    # With little on PATH, tox finds the Python that runs it and no other.
-    (project / "bin").mkdir()
-    (project / "bin" / "make").symlink_to(str(shutil.which("make")))
-    done = subprocess.run(
-        [sys.executable, "tests/gate.py", *options],
-        cwd=project,
-        env={"PATH": str(project / "bin"), "HOME": str(project)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+def python(title: str, code: str, *reports: str, inputs: tuple[str, ...] = ()) -> Step:
+    return Step(title, (sys.executable, "-c", code), reports, inputs)
+
+
+def xml(name: str, cases: str) -> str:
+    """Return code that writes a report."""
+    return f"open('reports/{name}.xml', 'w').write('<t>{cases}</t>')"
+
+
+def last_lines(
+    outcomes: Iterator[running.Outcome], capsys: pytest.CaptureFixture[str]
+) -> tuple[int, list[str]]:
+    """Return the gate's exit status, and its lines below the table of the steps."""
+    status = running.conclude("test", outcomes)
+    _, _, end = capsys.readouterr().out.rpartition(")\n")
+    return status, end.splitlines()
+
+
+def test_what_passes_is_counted(
+    reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = python("one", xml("one", "<testcase/><testcase/>"), "one")
+    other = python("other", "pass")
+
+    outcomes = running.run_all([(one, other)])
+
+    assert last_lines(outcomes, capsys) == (0, ["test: 3 passed, 0 failed"])
+
+
+def test_a_failure_stops_no_later_step(
+    reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing = xml("one", "<testcase><error/></testcase>") + "; raise SystemExit(1)"
+    skipping = xml("other", '<testcase><skipped message="rain"/></testcase>')
+    stages = [(python("one", failing, "one"),), (python("other", skipping, "other"),)]
+
+    assert last_lines(running.run_all(stages), capsys) == (
+        1,
+        ["did not run, 1: rain", "test: 0 passed, 1 failed, 1 skipped"],
     )
-    _, _, end = done.stdout.rpartition(" s)\n")
-    return done.returncode, end.splitlines()
 
 
-def test_what_passes_is_counted(project: Path) -> None:
-    assert last_lines(project) == (0, ["test: 6 passed, 0 failed"])
+def test_a_step_that_breaks_beside_its_tests_counts_as_a_failure(
+    reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right = xml("one", "<testcase/>") + "; raise SystemExit(3)"
+
+    outcomes = running.run_all([(python("one", right, "one"),)])
+
+    assert last_lines(outcomes, capsys) == (1, ["test: 1 passed, 1 failed"])
 
 
-def test_what_did_not_run_is_named(project: Path) -> None:
-    (project / "tests" / "test_skip.py").write_text(SKIPPING)
-    (project / "tests" / "test_long.py").write_text(LONG)
+def test_tests_that_vanish_count_as_a_failure(
+    reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes = running.run_all([(python("one", "pass", "one"),)])
 
-    status, lines = last_lines(project)
+    assert last_lines(outcomes, capsys) == (1, ["test: 0 passed, 1 failed"])
 
-    assert status == 0
-    assert lines == [
-        "did not run, 1: no moon tonight",
-        "did not run, 1: takes minutes; `make test-long` runs it",
-        "test: 6 passed, 0 failed, 2 skipped",
+
+def test_what_a_step_says_is_shown_whole(
+    reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talks = "import sys; print('out', flush=True); print('err', file=sys.stderr)"
+
+    running.run(python("talk", talks))
+
+    assert capsys.readouterr().out.endswith("\n==> talk\nout\nerr\n")
+
+
+def test_steps_of_one_stage_run_side_by_side(reports: Path) -> None:
+    # Each waits for what the other writes.
+    wait = "import pathlib, time\npathlib.Path('{}.txt').touch()\n"
+    wait += "while not pathlib.Path('{}.txt').exists(): time.sleep(0.01)"
+    one, other = (python(a, wait.format(a, b)) for a, b in ("xy", "yx"))
+
+    outcomes = list(running.run_all([(one, other)]))
+
+    assert [result.count.passed for _, result in outcomes] == [1, 1]
+
+
+def test_a_python_that_is_not_here_is_named(reports: Path) -> None:
+    reports.mkdir()
+    ran = {"testenvs": {"py314": {"result": {"skipped": True}}}}
+    (reports / "tox-py314.json").write_text(json.dumps(ran))
+
+    counted = running.counted(steps.python("py314"), 0)
+
+    reason = "no Python 3.14 found; TOX_DISCOVER=/path/to/it names one"
+    assert counted == Count(skipped=Counter([reason]))
+
+
+# --- Results that hold ---
+
+COUNTS_RUNS = "open('runs.txt', 'a').write('.')"
+
+
+def resume(folder: Path, code: str = COUNTS_RUNS) -> Result:
+    step = python("part", code, inputs=("source.py",))
+    ((_, result),) = running.resume([(step,)], folder / "results")
+    return result
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_part_that_passed_is_not_run_again(tmp_path: Path) -> None:
+    first = resume(tmp_path)
+
+    again = resume(tmp_path)
+
+    assert (tmp_path / "runs.txt").read_text() == "."
+    assert again == first
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_part_runs_again_when_its_files_have_changed(tmp_path: Path) -> None:
+    first = resume(tmp_path)
+    (tmp_path / "source.py").write_text("second\n")
+
+    again = resume(tmp_path)
+
+    assert (tmp_path / "runs.txt").read_text() == ".."
+    assert again.commit == f"{first.commit}+"
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_part_runs_again_in_another_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resume(tmp_path)
+    monkeypatch.setattr(held, "environment", lambda: "another")
+
+    resume(tmp_path)
+
+    assert (tmp_path / "runs.txt").read_text() == ".."
+
+
+@pytest.mark.usefixtures("reports")
+def test_other_files_do_not_matter(tmp_path: Path) -> None:
+    resume(tmp_path)
+    (tmp_path / "other.py").write_text("new\n")
+
+    resume(tmp_path)
+
+    assert (tmp_path / "runs.txt").read_text() == "."
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_part_that_failed_runs_again(tmp_path: Path) -> None:
+    fails = COUNTS_RUNS + "; raise SystemExit(1)"
+    resume(tmp_path, fails)
+
+    assert resume(tmp_path, fails).count.failed == 1
+    assert (tmp_path / "runs.txt").read_text() == ".."
+
+
+@pytest.mark.usefixtures("reports")
+def test_the_last_lines_give_each_part_and_its_commit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = python("part", "pass", inputs=("source.py",))
+
+    running.conclude("test-full", running.resume([(step,)], tmp_path / "results"))
+
+    lines = capsys.readouterr().out.splitlines()[-2:]
+    commit = held.commit(tmp_path)
+    assert lines[0].startswith("part ")
+    assert lines[0].endswith(f"1 passed, 0 failed (0 s, commit {commit})")
+    assert lines[1] == "test-full: 1 passed, 0 failed"
+
+
+def test_each_version_counts() -> None:
+    said = held.environment()
+
+    assert sys.version in said
+    assert f"pytest=={pytest.__version__}" in said
+
+
+# --- The gates ---
+
+
+def titles(stages: steps.Stages) -> list[str]:
+    return [step.title for stage in stages for step in stage]
+
+
+def test_each_gate_has_what_the_smaller_one_has() -> None:
+    daily, long, full = steps.daily(), steps.long(Share("0", 4)), steps.full()
+
+    assert set(titles(daily)) < set(titles(long))
+    assert set(titles(daily)) < set(titles(full))
+    for part in ("the pages, on Flask", "the tests, on py314"):
+        assert part in titles(full)
+    assert [title for title in titles(full) if "unnoticed" in title] == [
+        f"what goes unnoticed, {number}/4" for number in range(4)
     ]
 
 
-def test_a_failure_stops_no_later_step(project: Path) -> None:
-    (project / "tests" / "test_fail.py").write_text(FAILING)
-
-    assert last_lines(project) == (1, ["test: 6 passed, 1 failed"])
-
-
-def test_a_step_that_breaks_counts_as_a_failure(project: Path) -> None:
-    (project / "tests" / "conftest.py").write_text("raise RuntimeError\n")
-    (project / "Makefile").write_text("check html doctest: ; @exit 3\n")
-
-    assert last_lines(project) == (1, ["test: 0 passed, 5 failed"])
-
-
-def test_tests_that_vanish_count_as_a_failure(project: Path) -> None:
-    (project / "docs" / "test_docs.py").unlink()
-
-    assert last_lines(project) == (1, ["test: 5 passed, 1 failed"])
-
-
-def test_the_long_gate_names_the_pythons_it_lacks(project: Path) -> None:
-    (project / "tests" / "test_long.py").write_text(LONG)
-    (project / "tox.ini").write_text(TOX.format(python=sys.executable))
-
-    status, lines = last_lines(project, "--long")
-
-    assert status == 0
-    assert lines == [
-        *(
-            f"did not run, 1: no Python {version} found; "
-            "TOX_DISCOVER=/path/to/it names one"
-            for version in ("3.11", "3.12", "3.13", "3.14")
-            if version != "{}.{}".format(*sys.version_info)
-        ),
-        "test-long: 13 passed, 0 failed, 3 skipped",
-    ]
+def test_each_part_depends_on_files_that_are_there() -> None:
+    for stage in steps.full():
+        for step in stage:
+            for path in step.inputs:
+                assert held.files(ROOT, (path,)) or path.startswith(":!"), path

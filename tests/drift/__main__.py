@@ -1,9 +1,10 @@
 """Tries all mutants and prints what is missed: ``make drift``.
 
-    python -m drift [--each N] [--seed N] [--only WORDS]
+    python -m drift [--each N] [--seed N] [--only WORDS] [--share 3f2a91c/4]
 
 ``each`` is how many mutants of a kind are tried; ``only`` those whose names hold WORDS,
-so that a mended page can be tried again by itself.
+so that a mended page can be tried again by itself; ``share`` a share of the kinds and
+of the behaviours.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from drift.reach import function_at
 from drift.sample import Mutant
 from drift.trial import Baseline, Copy, make_copy, name_of
 from drift.workers import Workers, stop
+from gate.share import Share
 from languages import Language
 from parity import glossary
 from parity import pages as parity
@@ -35,6 +37,8 @@ T = TypeVar("T")
 WORKERS = 2
 #: How many mutants of a kind are tried, in each language.
 EACH = 2
+#: The only share.
+ALL = Share("0", 1)
 
 
 def main(words: Sequence[str], settings: Settings) -> int:
@@ -42,6 +46,7 @@ def main(words: Sequence[str], settings: Settings) -> int:
     parser.add_argument("--each", type=int, default=EACH)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
+    parser.add_argument("--share", type=Share.parse, default=ALL)
     options = parser.parse_args(words)
     signal.signal(signal.SIGTERM, stop)
     with tempfile.TemporaryDirectory(prefix="drift-") as name:
@@ -49,7 +54,12 @@ def main(words: Sequence[str], settings: Settings) -> int:
         copies = [make_copy(folder / str(n), settings) for n in range(WORKERS)]
         try:
             return run(
-                copies, behaviours.read(), options.each, options.seed, options.only
+                copies,
+                behaviours.read(),
+                options.each,
+                options.seed,
+                options.only,
+                options.share,
             )
         except StaleError as error:
             report.say(f"drift: {error}")
@@ -62,6 +72,7 @@ def run(
     each: int,
     seed: int,
     only: str = "",
+    share: Share = ALL,
 ) -> int:
     """Try everything; return the exit status."""
     behaviours.check(promised, copies[0])
@@ -72,10 +83,17 @@ def run(
         seconds = {name: base.seconds for name, base in sound.items()}
         chosen = sample.choose(page_mutants(copies[0], sound), each, seed, seconds)
         mutants = [
-            mutant for mutant in chosen if only in f"{mutant.page} {mutant.cell}"
+            mutant
+            for mutant in chosen
+            if only in f"{mutant.page} {mutant.cell}"
+            and share.holds(" ".join(mutant.cell))
         ]
         of_pages = tell(workers.do("page mutants", judge_page, mutants), report.miss)
-        named = [behaviour for behaviour in promised if only in behaviour.words]
+        named = [
+            behaviour
+            for behaviour in promised
+            if only in behaviour.words and share.holds(behaviour.words)
+        ]
         work = [(b, plan(b, copies[0], sound)) for b in named if b.label]
         done = workers.do("framework mutants", judge_framework, work)
         of_framework = tell(((b, verdict) for (b, _), verdict in done), report.missed)

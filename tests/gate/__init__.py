@@ -1,0 +1,1 @@
+"""The three gates: ``make test``, ``make test-long`` and ``make test-full``."""

@@ -1,7 +1,9 @@
-"""What the documents and continuous integration tell to `make` is what it offers."""
+"""What documents and CI tell `make` is what it offers, and its checks are whole."""
 
 import re
 import subprocess
+import tomllib
+import warnings
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ DOCUMENTS = [*ROOT.glob("*.md"), ROOT / ".ci" / "run"]
 
 @pytest.fixture(scope="module")
 def offered() -> set[str]:
-    """Give the targets that a bare `make` prints."""
+    """Return the targets that a bare `make` prints."""
     done = subprocess.run(
         ["make"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -40,3 +42,33 @@ def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
 
     assert "$ make test\n" in readme
     assert script.endswith("\nmake test\n")
+
+
+def test_make_check_runs_every_checker() -> None:
+    done = subprocess.run(
+        ["make", "--dry-run", "check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    commands = {line.split("/", 2)[-1] for line in done.stdout.splitlines()}
+    assert commands >= {
+        "python -m ruff check",
+        "python -m ruff format --check",
+        "python -m mypy",
+        "lint-imports --no-logo",
+    }
+
+
+def test_types_are_checked_strictly() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+    assert settings["tool"]["mypy"]["strict"] is True
+    assert "framework/lagena" in settings["tool"]["mypy"]["files"]
+
+
+def test_a_warning_is_an_error() -> None:
+    with pytest.raises(UserWarning, match="mind this"):
+        warnings.warn("mind this", stacklevel=1)

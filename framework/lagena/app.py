@@ -18,7 +18,7 @@ from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
 )
-from werkzeug.routing import BuildError, Map, MapAdapter, Rule
+from werkzeug.routing import BuildError, MapAdapter, Rule
 from werkzeug.utils import cached_property
 from werkzeug.utils import redirect as _redirect
 
@@ -47,7 +47,9 @@ from .signals import (
     request_finished,
     request_started,
     request_tearing_down,
+    send,
 )
+from .tables import ApplicationTables, enclosing, hooks
 from .templating import DispatchingJinjaLoader, Environment
 from .testing import EnvironBuilder, FlaskClient, FlaskCliRunner
 from .wrappers import Request, Response
@@ -55,6 +57,7 @@ from .wrappers import Request, Response
 if t.TYPE_CHECKING:
     import logging
 
+    from werkzeug.routing import Map
     from werkzeug.wrappers import Response as BaseResponse
 
 
@@ -62,7 +65,7 @@ def _seconds_or_timedelta(value: timedelta | int) -> timedelta:
     return value if isinstance(value, timedelta) else timedelta(seconds=value)
 
 
-class Flask(Scaffold):
+class Flask(Scaffold, ApplicationTables):
     """A WSGI application: routes, settings, hooks, and what answers requests.
 
     ``import_name`` is the module it belongs to, usually ``__name__``: templates and
@@ -89,7 +92,7 @@ class Flask(Scaffold):
     #: The class of ``test_client()``; None is ``testing.FlaskClient``.
     test_client_class: type[FlaskClient] | None = None
     #: The class of ``url_map``.
-    url_map_class = Map
+    url_map_class: type[Map] = urls.Map
     #: The class of the rules in ``url_map``.
     url_rule_class = Rule
 
@@ -155,6 +158,10 @@ class Flask(Scaffold):
         super().__init__(
             import_name, static_folder, static_url_path, template_folder, root_path
         )
+        ApplicationTables.__init__(self)
+        self.template_context_processors[None].append(
+            templating._default_template_ctx_processor
+        )
         if instance_path is None:
             instance_path = self.auto_find_instance_path()
         elif not Path(instance_path).is_absolute():
@@ -176,24 +183,6 @@ class Flask(Scaffold):
         self._got_first_request = False
         self.cli.name = self.name
         self._add_static_rule(static_host, host_matching)
-
-    def _make_tables(self) -> None:
-        super()._make_tables()
-        self.template_context_processors[None].append(
-            templating._default_template_ctx_processor
-        )
-        #: Called with (error, endpoint, values) when a URL can't be built.
-        self.url_build_error_handlers: list[
-            Callable[[Exception, str, dict[str, t.Any]], str]
-        ] = []
-        #: Hooks of the application context's end, oldest first.
-        self.teardown_appcontext_funcs: list[ft.TeardownCallable] = []
-        #: What adds names to ``lagena shell``.
-        self.shell_context_processors: list[ft.ShellContextProcessorCallable] = []
-        #: Blueprints by the name they are registered under.
-        self.blueprints: dict[str, Blueprint] = {}
-        #: A place for extensions, each under its own name.
-        self.extensions: dict[str, t.Any] = {}
 
     # --- What the application is told ---
 
@@ -534,9 +523,10 @@ class Flask(Scaffold):
 
     def full_dispatch_request(self) -> Response:
         """Give the response to the current request: hooks, view, error handlers."""
-        self._got_first_request = True
+        if not self._got_first_request:
+            self._got_first_request = True
         try:
-            request_started.send(self, _async_wrapper=self.ensure_sync)
+            send(request_started, self)
             value = self.preprocess_request()
             if value is None:
                 value = self.dispatch_request()
@@ -551,14 +541,12 @@ class Flask(Scaffold):
         """
         request = get_request_context().request
         scopes: list[ft.Scope] = [None, *reversed(request.blueprints)]
-        for scope in scopes:
-            for preprocessor in self.url_value_preprocessors.get(scope, ()):
-                preprocessor(request.endpoint, request.view_args)
-        for scope in scopes:
-            for hook in self.before_request_funcs.get(scope, ()):
-                value = self.ensure_sync(hook)()
-                if value is not None:
-                    return t.cast("ft.ResponseReturnValue", value)
+        for preprocessor in hooks(self.url_value_preprocessors, scopes):
+            preprocessor(request.endpoint, request.view_args)
+        for hook in hooks(self.before_request_funcs, scopes):
+            value = self.ensure_sync(hook)()
+            if value is not None:
+                return t.cast("ft.ResponseReturnValue", value)
         return None
 
     def dispatch_request(self) -> ft.ResponseReturnValue:
@@ -629,9 +617,7 @@ class Flask(Scaffold):
         response = self.make_response(rv)
         try:
             response = self.process_response(response)
-            request_finished.send(
-                self, _async_wrapper=self.ensure_sync, response=response
-            )
+            send(request_finished, self, response=response)
         except Exception:
             if not from_error_handler:
                 raise
@@ -655,9 +641,9 @@ class Flask(Scaffold):
         ctx = get_request_context()
         for hook in ctx._after_request_functions:
             response = self.ensure_sync(hook)(response)
-        for scope in (*ctx.request.blueprints, None):
-            for hook in reversed(self.after_request_funcs.get(scope, ())):
-                response = self.ensure_sync(hook)(response)
+        scopes = (*ctx.request.blueprints, None)
+        for hook in hooks(self.after_request_funcs, scopes, reversed):
+            response = self.ensure_sync(hook)(response)
         opened = ctx._session
         if opened is not None and not self.session_interface.is_null_session(opened):
             self.session_interface.save_session(self, opened, response)
@@ -671,7 +657,7 @@ class Flask(Scaffold):
         ``original_exception`` is ``e``.
         """
         exc_info = sys.exc_info()
-        got_request_exception.send(self, _async_wrapper=self.ensure_sync, exception=e)
+        send(got_request_exception, self, exception=e)
         if errors.propagates(self):
             if exc_info[1] is e:
                 raise
@@ -705,17 +691,17 @@ class Flask(Scaffold):
         """Run the teardown-request hooks with the unhandled error, newest first."""
         exc = given_error(exc)
         request = get_request_context().request
-        for scope in (*request.blueprints, None):
-            for hook in reversed(self.teardown_request_funcs.get(scope, ())):
-                self.ensure_sync(hook)(exc)
-        request_tearing_down.send(self, _async_wrapper=self.ensure_sync, exc=exc)
+        scopes = (*request.blueprints, None)
+        for hook in hooks(self.teardown_request_funcs, scopes, reversed):
+            self.ensure_sync(hook)(exc)
+        send(request_tearing_down, self, exc=exc)
 
     def do_teardown_appcontext(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown-appcontext hooks with the unhandled error, newest first."""
         exc = given_error(exc)
         for hook in reversed(self.teardown_appcontext_funcs):
             self.ensure_sync(hook)(exc)
-        appcontext_tearing_down.send(self, _async_wrapper=self.ensure_sync, exc=exc)
+        send(appcontext_tearing_down, self, exc=exc)
 
     # --- URLs, from a request or without one ---
 
@@ -750,14 +736,9 @@ class Flask(Scaffold):
 
     def inject_url_defaults(self, endpoint: str, values: dict[str, t.Any]) -> None:
         """Let the ``url_defaults`` functions change the values of a URL, in place."""
-        scopes: list[ft.Scope] = [None]
-        if "." in endpoint:
-            blueprint = endpoint.rpartition(".")[0]
-            parts = blueprint.split(".")
-            scopes += [".".join(parts[: i + 1]) for i in range(len(parts))]
-        for scope in scopes:
-            for function in self.url_default_functions.get(scope, ()):
-                function(endpoint, values)
+        inner = enclosing(endpoint.rpartition(".")[0])
+        for function in hooks(self.url_default_functions, [None, *reversed(inner)]):
+            function(endpoint, values)
 
     def handle_url_build_error(
         self, error: BuildError, endpoint: str, values: dict[str, t.Any]

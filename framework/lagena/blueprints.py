@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from . import typing as ft
 from .scaffold import Scaffold, _endpoint_from_view_func, registering, setupmethod
+from .tables import HOOKS
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -308,9 +309,9 @@ class Blueprint(Scaffold):
 
     def _merge_blueprint_funcs(self, app: Flask, name: str) -> None:
         """Add this blueprint's tables to the application's, under its name."""
-        for mine, theirs in zip(_hook_tables(self), _hook_tables(app), strict=True):
-            for scope, functions in mine.items():
-                theirs[_scoped(name, scope)].extend(functions)
+        for table in HOOKS:
+            for scope, functions in getattr(self, table).items():
+                getattr(app, table)[_scoped(name, scope)].extend(functions)
         for scope, by_code in self.error_handler_spec.items():
             for code, handlers in by_code.items():
                 app.error_handler_spec[_scoped(name, scope)][code].update(handlers)
@@ -343,18 +344,6 @@ def _nested(
     elif subdomain is not None or outer.subdomain is not None:
         nested["subdomain"] = outer.subdomain if subdomain is None else subdomain
     return nested
-
-
-def _hook_tables(scaffold: Scaffold) -> tuple[dict[ft.Scope, list[t.Any]], ...]:
-    tables: tuple[dict[ft.Scope, list[t.Any]], ...] = (
-        scaffold.before_request_funcs,
-        scaffold.after_request_funcs,
-        scaffold.teardown_request_funcs,
-        scaffold.template_context_processors,
-        scaffold.url_value_preprocessors,
-        scaffold.url_default_functions,
-    )
-    return tables
 
 
 def _scoped(name: str, scope: ft.Scope) -> str:

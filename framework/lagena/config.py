@@ -12,6 +12,8 @@ from pathlib import Path
 
 from werkzeug.utils import import_string
 
+from .changes import WatchedDict
+
 if t.TYPE_CHECKING:
     from .app import Flask
 
@@ -47,7 +49,7 @@ class ConfigAttribute(t.Generic[T]):
         obj.config[self.__name__] = value
 
 
-class Config(dict[str, t.Any]):
+class Config(WatchedDict[str, t.Any]):
     """A dict whose loaders take only upper-case names, so code and settings can mix.
 
     ``root_path`` is the folder (a path) that relative file names start from.

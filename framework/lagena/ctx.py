@@ -17,7 +17,7 @@ from .globals import (
     find_request_context,
     get_request_context,
 )
-from .signals import appcontext_popped, appcontext_pushed
+from .signals import appcontext_popped, appcontext_pushed, send
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -143,7 +143,7 @@ class AppContext(_Context):
         if not self._tokens:
             self.request_context = find_request_context()
         self._enter()
-        appcontext_pushed.send(self.app, _async_wrapper=self.app.ensure_sync)
+        send(appcontext_pushed, self.app)
 
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
@@ -152,7 +152,7 @@ class AppContext(_Context):
                 self.app.do_teardown_appcontext(given_error(exc))
         finally:
             self._leave()
-        appcontext_popped.send(self.app, _async_wrapper=self.app.ensure_sync)
+        send(appcontext_popped, self.app)
 
 
 class RequestContext(_Context):

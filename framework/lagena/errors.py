@@ -31,11 +31,10 @@ def find_handler(
     scopes = tuple(scopes)
     for wanted in codes:
         for scope in scopes:
-            handlers = table[scope][wanted]
-            if handlers:
-                for base in cls.__mro__:
-                    if base in handlers:
-                        return handlers[base]
+            handlers = table.get(scope, {}).get(wanted, {})
+            for base in cls.__mro__:
+                if base in handlers:
+                    return handlers[base]
     return None
 
 

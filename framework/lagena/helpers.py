@@ -19,7 +19,7 @@ from .globals import (
     get_request_context,
 )
 from .paths import get_root_path
-from .signals import message_flashed
+from .signals import message_flashed, send
 
 if t.TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -182,12 +182,7 @@ def flash(message: str, category: str = "message") -> None:
     ctx = get_request_context("flash")
     flashes = [*ctx.session.get("_flashes", []), (category, message)]
     ctx.session["_flashes"] = flashes
-    message_flashed.send(
-        ctx.app,
-        _async_wrapper=ctx.app.ensure_sync,
-        message=message,
-        category=category,
-    )
+    send(message_flashed, ctx.app, message=message, category=category)
 
 
 def get_flashed_messages(

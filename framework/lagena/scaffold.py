@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import typing as t
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from .errors import class_and_code
 from .globals import get_app_context
 from .helpers import send_from_directory
 from .paths import get_root_path
+from .tables import Tables
 
 if t.TYPE_CHECKING:
     from .wrappers import Response
@@ -47,12 +47,8 @@ def registering(register: Callable[..., None], **options: t.Any) -> Callable[[F]
     return decorator
 
 
-class Scaffold:
-    """The common part of ``Flask`` and ``Blueprint``; not made on its own.
-
-    Hooks and handlers stand in tables by scope: the name of the blueprint they hold
-    for, or None for all that this object answers.
-    """
+class Scaffold(Tables):
+    """The common part of ``Flask`` and ``Blueprint``; not made on its own."""
 
     name: str
 
@@ -64,6 +60,7 @@ class Scaffold:
         template_folder: str | os.PathLike[str] | None = None,
         root_path: str | None = None,
     ) -> None:
+        super().__init__()
         #: The name of the module or package this object belongs to.
         self.import_name = import_name
         #: The templates folder, relative to ``root_path``, or None.
@@ -76,34 +73,6 @@ class Scaffold:
         self.static_url_path = static_url_path
         #: Commands that ``lagena NAME`` runs.
         self.cli = AppGroup()
-        self._make_tables()
-
-    def _make_tables(self) -> None:
-        #: View functions by endpoint.
-        self.view_functions: dict[str, ft.RouteCallable] = {}
-        #: Error handlers by scope, status (or None) and exception class.
-        self.error_handler_spec: ft.ErrorHandlerTable = defaultdict(
-            lambda: defaultdict(dict)
-        )
-        #: Hooks by scope, each list in the order of registration.
-        self.before_request_funcs: dict[ft.Scope, list[ft.BeforeRequestCallable]] = (
-            defaultdict(list)
-        )
-        self.after_request_funcs: dict[ft.Scope, list[ft.AfterRequestCallable]] = (
-            defaultdict(list)
-        )
-        self.teardown_request_funcs: dict[ft.Scope, list[ft.TeardownCallable]] = (
-            defaultdict(list)
-        )
-        self.template_context_processors: dict[
-            ft.Scope, list[ft.TemplateContextProcessorCallable]
-        ] = defaultdict(list)
-        self.url_value_preprocessors: dict[
-            ft.Scope, list[ft.URLValuePreprocessorCallable]
-        ] = defaultdict(list)
-        self.url_default_functions: dict[ft.Scope, list[ft.URLDefaultCallable]] = (
-            defaultdict(list)
-        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name!r}>"

@@ -1,6 +1,15 @@
 """The signals a lagena application sends while it works, all built on Blinker."""
 
+from __future__ import annotations
+
+import typing as t
+
 from blinker import Namespace
+
+if t.TYPE_CHECKING:
+    from blinker import Signal
+
+    from .app import Flask
 
 _signals = Namespace()
 
@@ -24,3 +33,9 @@ appcontext_pushed = _signals.signal("appcontext-pushed")
 appcontext_popped = _signals.signal("appcontext-popped")
 #: Sent by ``flash()`` with ``message`` and ``category``.
 message_flashed = _signals.signal("message-flashed")
+
+
+def send(signal: Signal, app: Flask, **values: t.Any) -> None:
+    """Call a signal's receivers with the application, coroutine functions as well."""
+    if signal.receivers:
+        signal.send(app, _async_wrapper=app.ensure_sync, **values)

@@ -11,7 +11,8 @@ from jinja2 import Environment as BaseEnvironment
 from .debughelpers import explain_template_loading_attempts
 from .globals import find_context, get_app_context
 from .helpers import stream_with_context
-from .signals import before_render_template, template_rendered
+from .signals import before_render_template, send, template_rendered
+from .tables import hooks
 
 if t.TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,20 +126,17 @@ def update_context(
 ) -> None:
     """Add what the context processors give; what ``context`` has already wins."""
     request_ctx = None if ctx is None else ctx.request_context
-    scopes: list[str | None] = [None]
-    if request_ctx is not None:
-        scopes += reversed(request_ctx.request.blueprints)
+    inner = [] if request_ctx is None else request_ctx.request.blueprints
     given = context.copy()
-    for scope in scopes:
-        for processor in app.template_context_processors.get(scope, ()):
-            context.update(app.ensure_sync(processor)())
+    for processor in hooks(app.template_context_processors, [None, *reversed(inner)]):
+        context.update(app.ensure_sync(processor)())
     context.update(given)
 
 
 def _render(app: Flask, template: Template, context: dict[str, t.Any]) -> str:
     _prepare(app, template, context)
     text = template.render(context)
-    _announce_rendered(app, template, context)
+    send(template_rendered, app, template=template, context=context)
     return text
 
 
@@ -147,7 +145,7 @@ def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> Iterat
 
     def generate() -> Iterator[str]:
         yield from template.generate(context)
-        _announce_rendered(app, template, context)
+        send(template_rendered, app, template=template, context=context)
 
     ctx = find_context()
     if ctx is not None and ctx.request_context is not None:
@@ -157,14 +155,4 @@ def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> Iterat
 
 def _prepare(app: Flask, template: Template, context: dict[str, t.Any]) -> None:
     app.update_template_context(context)
-    before_render_template.send(
-        app, _async_wrapper=app.ensure_sync, template=template, context=context
-    )
-
-
-def _announce_rendered(
-    app: Flask, template: Template, context: dict[str, t.Any]
-) -> None:
-    template_rendered.send(
-        app, _async_wrapper=app.ensure_sync, template=template, context=context
-    )
+    send(before_render_template, app, template=template, context=context)

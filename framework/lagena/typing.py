@@ -21,6 +21,8 @@ if t.TYPE_CHECKING:
 
     from .wrappers import Response
 
+T = t.TypeVar("T")
+
 # Unions, and not strings, as users' code writes ``ResponseReturnValue | None``.
 
 #: What a view may return as the body alone.
@@ -90,6 +92,10 @@ URLValuePreprocessorCallable: t.TypeAlias = Callable[
     [str | None, dict[str, t.Any] | None], None
 ]
 
+URLBuildErrorHandler: t.TypeAlias = Callable[[Exception, str, dict[str, t.Any]], str]
+
+#: Hooks by scope, each list in the order of registration.
+HookTable: t.TypeAlias = dict[Scope, list[T]]
 #: Handlers by scope, by HTTP status (None: any), by exception class.
 ErrorHandlerTable: t.TypeAlias = dict[
     Scope, dict[int | None, dict[type[Exception], ErrorHandlerCallable]]

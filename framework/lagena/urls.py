@@ -6,8 +6,10 @@ import typing as t
 from urllib.parse import quote
 
 from werkzeug.routing import BuildError, MapAdapter, RequestRedirect
+from werkzeug.routing import Map as BaseMap
 from werkzeug.wsgi import get_host
 
+from .changes import Watched, announcing
 from .debughelpers import FormDataRoutingRedirect
 
 if t.TYPE_CHECKING:
@@ -17,6 +19,11 @@ if t.TYPE_CHECKING:
 
 #: Characters of a fragment that stay as they are: RFC 3986, 3.5, and Flask's % and #.
 _FRAGMENT_SAFE = "%!#$&'()*+,/:;=?@"
+
+
+@announcing("__setattr__", "add")
+class Map(Watched, BaseMap):
+    """All rules of an application, and the converters they may use."""
 
 
 def request_adapter(app: Flask, request: Request) -> MapAdapter:

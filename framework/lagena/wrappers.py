@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from . import json
 from .debughelpers import attach_enctype_error_multidict
 from .globals import find_context
+from .tables import enclosing
 
 if t.TYPE_CHECKING:
     from werkzeug.routing import Rule
@@ -82,12 +83,7 @@ class Request(BaseRequest):
     @property
     def blueprints(self) -> list[str]:
         """The names of that blueprint and of those around it, inner to outer."""
-        names = []
-        name = self.blueprint
-        while name:
-            names.append(name)
-            name = name.rpartition(".")[0]
-        return names
+        return enclosing(self.blueprint)
 
     def _load_form_data(self) -> None:
         super()._load_form_data()

@@ -160,7 +160,7 @@ def test_object_gives_its_upper_case_names(config):
 def test_object_may_be_an_instance(config):
     class Computed(Settings):
         @property
-        def SUGAR(self):  # noqa: N802
+        def SUGAR(self):  # noqa: N802  # a key
             return f"in {self.TEA}"
 
     config.from_object(Computed())

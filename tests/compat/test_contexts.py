@@ -12,19 +12,19 @@ OUTSIDE_APP = "^Working outside of application context"
 @pytest.mark.parametrize("name", ["request", "session"])
 def test_request_proxy_needs_a_request(framework, name):
     with pytest.raises(RuntimeError, match=OUTSIDE_REQUEST):
-        getattr(framework, name).path  # noqa: B018
+        getattr(framework, name).path
 
 
 @pytest.mark.parametrize("name", ["g", "current_app"])
 def test_application_proxy_needs_an_application(framework, name):
     with pytest.raises(RuntimeError, match=OUTSIDE_APP):
-        getattr(framework, name).name  # noqa: B018
+        getattr(framework, name).name
 
 
 @pytest.mark.parametrize("name", ["request", "session"])
 def test_application_context_is_no_request(app, framework, name):
     with app.app_context(), pytest.raises(RuntimeError, match=OUTSIDE_REQUEST):
-        getattr(framework, name).path  # noqa: B018
+        getattr(framework, name).path
 
 
 @pytest.mark.parametrize("name", ["request", "session", "g", "current_app"])
@@ -42,7 +42,7 @@ def test_item_of_an_unbound_session_needs_a_request(framework):
 
 def test_membership_in_an_unbound_g_needs_an_application(framework):
     with pytest.raises(RuntimeError, match=OUTSIDE_APP):
-        "user" in framework.g  # noqa: B015
+        "user" in framework.g
 
 
 def test_assignment_to_an_unbound_g_needs_an_application(framework):
@@ -100,7 +100,7 @@ def test_g_keeps_attributes_for_the_context(app, framework):
 
 def test_missing_attribute_of_g_is_an_attribute_error(app, framework):
     with app.app_context(), pytest.raises(AttributeError, match="user"):
-        framework.g.user  # noqa: B018
+        framework.g.user
 
 
 def test_get_of_g_has_a_default(app, framework):

@@ -106,7 +106,7 @@ def test_step_may_be_replaced_in_a_subclass(framework, tmp_path, step):
         ran.append(step)
         return getattr(super(Application, self), step)(*arguments, **keywords)
 
-    Application = type("Application", (framework.Flask,), {step: replaced})  # noqa: N806
+    Application = type("Application", (framework.Flask,), {step: replaced})  # noqa: N806  # a class
     app = Application("example", root_path=str(tmp_path))
     routes(app, framework)
 
@@ -236,7 +236,7 @@ def test_classes_of_a_subclass(framework):
 def test_defaults_of_a_subclass(framework):
     class Application(framework.Flask):
         default_config = framework.Flask.default_config | {"TEA": "green"}
-        jinja_options = {"trim_blocks": True}  # noqa: RUF012
+        jinja_options = {"trim_blocks": True}
         testing = True
 
     app = Application("example")

@@ -395,7 +395,7 @@ def test_environment_has_the_usual_globals(app):
 
 def test_options_of_the_environment(framework):
     class Application(framework.Flask):
-        jinja_options = {"trim_blocks": True}  # noqa: RUF012
+        jinja_options = {"trim_blocks": True}
 
     app = Application("other")
 

@@ -232,7 +232,7 @@ def test_decorator_may_answer_itself(app, client, framework, views):
         return lambda **values: framework.abort(401)
 
     class Secret(views.MethodView):
-        decorators = [guard]  # noqa: RUF012
+        decorators = [guard]
 
         def get(self):
             return "secret"
@@ -312,7 +312,7 @@ def test_methods_of_two_bases_add_up(methods, views):
 
 def test_methods_that_are_set_count(app, client, methods):
     class Fewer(methods):
-        methods = ["POST"]  # noqa: RUF012
+        methods = ["POST"]
 
     app.add_url_rule("/", view_func=Fewer.as_view("fewer"))
 
@@ -376,7 +376,7 @@ def test_allowed_method_without_a_function_is_an_error(app, client, methods):
 
 def test_unknown_method_needs_a_function_of_its_name(app, client, views):
     class Odd(views.MethodView):
-        methods = ["BREW"]  # noqa: RUF012
+        methods = ["BREW"]
 
         def brew(self):
             return "brewed"

@@ -7,17 +7,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 pytestmark = pytest.mark.site
 
 SITE = Path(__file__).resolve().parents[2] / "build" / "html"
 MADE_BY_SPHINX = ("search.html", "404.html")
-WIDE, MIDDLING, NARROW = (
-    {"width": 1440, "height": 900},
-    {"width": 1100, "height": 900},
-    {"width": 360, "height": 740},
-)
+WIDE = ViewportSize(width=1440, height=900)
+MIDDLING = ViewportSize(width=1100, height=900)
+NARROW = ViewportSize(width=360, height=740)
 #: Left edges, in pixels, of what a selector finds.
 LEFT = "found => found.map(it => { const range = document.createRange();"
 LEFT += " range.selectNodeContents(it); return range.getClientRects()[0].left; })"
@@ -38,8 +36,8 @@ def page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def open_page(page: Page, name: str, size: dict[str, int], place: str = "") -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def open_page(page: Page, name: str, size: ViewportSize, place: str = "") -> None:
+    page.set_viewport_size(size)
     page.goto((SITE / name).as_uri() + place)
 
 
@@ -71,9 +69,7 @@ def test_a_line_has_as_many_letters_as_one_likes_to_read(page: Page, name: str) 
 
 
 @pytest.mark.parametrize("size", [WIDE, MIDDLING, NARROW])
-def test_signatures_stand_where_the_text_stands(
-    page: Page, size: dict[str, int]
-) -> None:
+def test_signatures_stand_where_the_text_stands(page: Page, size: ViewportSize) -> None:
     open_page(page, "reference/routing.html", size)
 
     (text, *_) = page.eval_on_selector_all("article section > p", LEFT)
@@ -85,7 +81,7 @@ def test_signatures_stand_where_the_text_stands(
 
 @pytest.mark.parametrize("size", [WIDE, MIDDLING, NARROW])
 def test_the_language_can_be_switched_from_everywhere(
-    page: Page, size: dict[str, int]
+    page: Page, size: ViewportSize
 ) -> None:
     open_page(page, "quickstart/routing.html", size, "#building-urls")
 
@@ -94,7 +90,7 @@ def test_the_language_can_be_switched_from_everywhere(
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_nothing_covers_the_text(page: Page, size: dict[str, int]) -> None:
+def test_nothing_covers_the_text(page: Page, size: ViewportSize) -> None:
     open_page(page, "quickstart/routing.html", size, "#building-urls")
     page.evaluate("scrollBy({ top: -200, behavior: 'instant' })")  # as Furo waits for
 
@@ -113,7 +109,7 @@ def test_nothing_covers_the_text(page: Page, size: dict[str, int]) -> None:
     ],
 )
 def test_the_keyboard_opens_and_closes_drawers(
-    page: Page, box: str, drawer: str, size: dict[str, int]
+    page: Page, box: str, drawer: str, size: ViewportSize
 ) -> None:
     open_page(page, "quickstart/routing.html", size)
     page.emulate_media(reduced_motion="reduce")

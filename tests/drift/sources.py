@@ -106,12 +106,13 @@ def text(spot: Spot) -> Iterator[Edit]:
 def statement(spot: Spot) -> Iterator[Edit]:
     """Leave out a line of code: one that is not all there is, and does something."""
     for above, node in _nodes(spot):
+        if not isinstance(node, ast.stmt) or node.lineno != node.end_lineno:
+            continue
         simple = isinstance(
             node, ast.Assign | ast.Return | ast.ImportFrom | ast.Import | ast.Raise
         )
-        call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-        if (simple or call) and node.lineno == node.end_lineno:  # type: ignore[attr-defined]
-            at = above + node.lineno - 1  # type: ignore[attr-defined]
+        if simple or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+            at = above + node.lineno - 1
             if ";" not in spot.content[at]:
                 yield spot.replace(at, [], spot.from_here())
 

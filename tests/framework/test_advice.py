@@ -67,7 +67,7 @@ def test_error_outside_of_a_request_is_told_in_chinese(
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
 
     with pytest.raises(RuntimeError) as caught:
-        lagena.request.path  # noqa: B018  # reading it is the test
+        lagena.request.path  # reading it is the test
 
     first, _, help_text = str(caught.value).partition("\n\n")
     assert first == "Working outside of request context."

@@ -6,7 +6,6 @@ What the name leads to, module by module, is a matter of ``tests/compat``.
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib import import_module, metadata
 from pathlib import Path
 from types import ModuleType
@@ -40,7 +39,7 @@ SCRIPT = (str(Path(sys.executable).with_name("lagena")),)
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a new folder, beside an application written for Flask."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("FLASK_")]:

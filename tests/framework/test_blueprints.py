@@ -1,7 +1,9 @@
 """Blueprints: what is recorded, and what registering makes of it."""
 
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 
 from lagena import Blueprint, Flask, render_template_string, url_for
@@ -18,7 +20,8 @@ def test_name_that_would_make_no_endpoints_is_refused(name: str, text: str) -> N
 
 
 def test_endpoints_and_views_have_no_dots() -> None:
-    def view() -> str: ...
+    def view() -> str:
+        return "here"
 
     blueprint = Blueprint("shop", "example")
 
@@ -65,11 +68,11 @@ def test_what_is_recorded_runs_at_each_registration_or_at_the_first(
 
 def test_setup_state_may_be_of_another_class(app: Flask) -> None:
     class State(BlueprintSetupState):
-        def add_url_rule(self, rule: str, *args: object, **options: object) -> None:
+        def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
             super().add_url_rule(f"{rule}.html", *args, **options)
 
     class Site(Blueprint):
-        def make_setup_state(self, *args: object) -> State:
+        def make_setup_state(self, *args: Any) -> State:
             return State(self, *args)
 
     site = Site("site", "example")
@@ -184,7 +187,8 @@ def test_static_files_are_below_its_prefix(app: Flask, tmp_path: Path) -> None:
     )
     app.register_blueprint(blueprint)
 
-    with app.test_client().get("/shop/pots/tea.txt") as response:
+    response = app.test_client().get("/shop/pots/tea.txt")
+    with response:
         assert response.text == "green"
 
 
@@ -271,7 +275,8 @@ def test_inner_blueprint_is_below_the_outer(
 ) -> None:
     app = Flask("example", static_folder=None, subdomain_matching=True)
     slash = "/" if option == "url_prefix" else ""
-    outer_one = Blueprint("outer", "example", **{option: outer and slash + outer})
+    options: dict[str, Any] = {option: outer and slash + outer}
+    outer_one = Blueprint("outer", "example", **options)
     inner_one = Blueprint("inner", "example")
     inner_one.add_url_rule("/tea", "tea")
     outer_one.register_blueprint(inner_one, **{option: inner and slash + inner})
@@ -299,7 +304,7 @@ def test_inner_blueprint_is_below_the_outer(
 )
 def test_commands_are_below_its_name_unless_told_otherwise(
     app: Flask,
-    constructed: dict[str, str | None],
+    constructed: dict[str, Any],
     registered: dict[str, str],
     arguments: list[str],
 ) -> None:
@@ -307,7 +312,7 @@ def test_commands_are_below_its_name_unless_told_otherwise(
 
     @blueprint.cli.command()
     def brew() -> None:
-        print("brewed")  # noqa: T201
+        click.echo("brewed")
 
     app.register_blueprint(blueprint, **registered)
 

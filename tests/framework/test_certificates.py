@@ -107,7 +107,7 @@ def test_a_certificate_can_be_made_on_the_spot(
 
 
 def test_a_certificate_made_on_the_spot_needs_cryptography() -> None:
-    sys.modules["cryptography"] = None  # type: ignore[assignment]
+    sys.modules["cryptography"] = None
 
     assert run("--cert", "adhoc").stderr.endswith(
         "Error: Invalid value for '--cert': Using ad-hoc certificates requires the "
@@ -155,7 +155,7 @@ def test_the_key_may_be_in_the_file_of_the_certificate() -> None:
 
 @pytest.mark.usefixtures("_chinese")
 def test_what_is_missing_is_told_in_chinese() -> None:
-    sys.modules["cryptography"] = None  # type: ignore[assignment]
+    sys.modules["cryptography"] = None
 
     assert run("--cert", "cert.pem").stderr.endswith(
         """Error: Invalid value for '--key': Required when using "--cert".\n\n"""
@@ -174,7 +174,7 @@ def test_an_error_in_the_module_of_a_context_is_shown() -> None:
 
 
 def test_a_python_without_ssl_says_so() -> None:
-    sys.modules["ssl"] = None  # type: ignore[assignment]
+    sys.modules["ssl"] = None
 
     assert problem_of("--cert", "cert.pem", "--key", "key.pem") == (
         """'--cert': """

@@ -112,7 +112,7 @@ def test_a_context_that_is_there_is_kept() -> None:
 
 def test_the_context_ends_with_the_command() -> None:
     app = Flask("hello")
-    ended = []
+    ended: list[object] = []
     app.teardown_appcontext(ended.append)
 
     @app.cli.command()
@@ -163,7 +163,7 @@ def test_a_function_that_gives_no_application_is_named() -> None:
         Flask("made")
 
     with pytest.raises(NoAppException) as caught:
-        ScriptInfo(create_app=create_app).load_app()  # type: ignore[arg-type]
+        ScriptInfo(create_app=create_app).load_app()
 
     first, _, rest = caught.value.message.partition("\n\n")
     assert first == "Could not locate a Flask application."

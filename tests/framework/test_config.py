@@ -8,14 +8,15 @@ from lagena import Config, Flask
 from lagena.config import ConfigAttribute
 
 
-class Tea:
-    """An object with a configuration, for attributes that are bound to it."""
+class Tea(Flask):
+    """An application with attributes that are bound to its configuration."""
 
     loud = ConfigAttribute[str]("NAME", get_converter=str.upper)
     plain = ConfigAttribute[str]("NAME")
 
     def __init__(self) -> None:
-        self.config = {"NAME": "green"}
+        super().__init__("tea")
+        self.config["NAME"] = "green"
 
 
 def test_attribute_reads_and_writes_the_value_of_its_name() -> None:
@@ -24,7 +25,7 @@ def test_attribute_reads_and_writes_the_value_of_its_name() -> None:
     tea.plain = "black"
 
     assert tea.plain == "black"
-    assert tea.config == {"NAME": "black"}
+    assert tea.config["NAME"] == "black"
 
 
 def test_attribute_may_convert_what_it_reads() -> None:

@@ -73,7 +73,7 @@ def test_repr_of_g_names_the_application_that_is_current(app: Flask) -> None:
 
 
 def test_context_pushed_twice_is_torn_down_once(app: Flask) -> None:
-    seen = []
+    seen: list[object] = []
     app.teardown_appcontext(seen.append)
     ctx = app.app_context()
 
@@ -88,7 +88,7 @@ def test_context_pushed_twice_is_torn_down_once(app: Flask) -> None:
 
 
 def test_request_context_pushed_twice_keeps_its_session_and_g(app: Flask) -> None:
-    seen = []
+    seen: list[object] = []
     app.teardown_request(seen.append)
     ctx = app.test_request_context()
 
@@ -162,7 +162,7 @@ def test_popping_out_of_order_names_both_and_says_the_order(app: Flask) -> None:
 
 
 def test_pop_takes_the_exception_that_is_being_handled(app: Flask) -> None:
-    seen = []
+    seen: list[object] = []
     app.teardown_request(seen.append)
     app.teardown_appcontext(seen.append)
     ctx = app.test_request_context()
@@ -180,7 +180,7 @@ def test_pop_takes_the_exception_that_is_being_handled(app: Flask) -> None:
 def test_teardown_by_hand_takes_the_exception_that_is_being_handled(
     app: Flask,
 ) -> None:
-    seen = []
+    seen: list[object] = []
     app.teardown_request(seen.append)
     app.teardown_appcontext(seen.append)
     error = ValueError()
@@ -196,8 +196,11 @@ def test_teardown_by_hand_takes_the_exception_that_is_being_handled(
 
 
 def test_failing_teardown_leaves_no_context_behind(app: Flask) -> None:
-    app.teardown_request(lambda _: 1 / 0)
-    app.teardown_appcontext(lambda _: 1 / 0)
+    def fail(_: BaseException | None) -> None:
+        raise ZeroDivisionError
+
+    app.teardown_request(fail)
+    app.teardown_appcontext(fail)
 
     with pytest.raises(ZeroDivisionError), app.test_request_context():
         pass
@@ -231,7 +234,7 @@ def test_environ_lets_the_request_go(app: Flask) -> None:
 
 def test_session_of_a_context_that_was_never_pushed_is_an_error(app: Flask) -> None:
     with pytest.raises(AssertionError, match="opens when a context is pushed"):
-        app.test_request_context().session  # noqa: B018
+        app.test_request_context().session
 
 
 def test_session_of_a_context_may_be_replaced(app: Flask) -> None:

@@ -1,5 +1,7 @@
 """Errors: which handler takes one, which are trapped, which propagate."""
 
+from typing import Any
+
 import pytest
 from werkzeug.exceptions import (
     BadRequest,
@@ -89,7 +91,7 @@ def test_code_and_class_mean_both(
     ],
 )
 def test_anything_else_is_refused_by_name(
-    given: object, error: type[Exception], seen: str
+    given: Any, error: type[Exception], seen: str
 ) -> None:
     with pytest.raises(error) as caught:
         class_and_code(given)

@@ -233,7 +233,7 @@ def test_an_installed_command_wins() -> None:
 
     module = mock.Mock(plugin=plugin)
     entry_point = EntryPoint("examples", "plugin_module:plugin", "lagena.commands")
-    group = cli._LagenaGroup("lagena")
+    group = cli._LagenaGroup(name="lagena")
     group._plugins = {"examples": entry_point}
 
     with mock.patch.dict(sys.modules, plugin_module=module):
@@ -278,7 +278,7 @@ def test_flask_has_no_such_command() -> None:
 
 
 def test_other_groups_have_no_such_command() -> None:
-    group = cli.FlaskGroup("manage", create_app=lambda: Flask("shop"))
+    group = cli.FlaskGroup(name="manage", create_app=lambda: Flask("shop"))
 
     result = copy_context().run(CliRunner().invoke, group, ["examples", "list"])
 

@@ -75,10 +75,10 @@ def explanation(name: str) -> str | None:
     """Give the docstring of a public name, or the comment above its definition."""
     value = getattr(lagena, name)
     if not isinstance(value, (LocalProxy, NamedSignal)):
-        return value.__doc__
+        return inspect.getdoc(value)
     module = signals if isinstance(value, NamedSignal) else globals
     found = re.search(rf"^#: (.+)\n{name} = ", inspect.getsource(module), re.MULTILINE)
-    return found and found[1]
+    return found[1] if found else None
 
 
 def test_public_names_are_these_and_no_others() -> None:
@@ -136,4 +136,4 @@ def test_command_line_is_loaded_when_it_is_asked_for(
 
 def test_unknown_name_is_named() -> None:
     with pytest.raises(AttributeError, match="'lagena' has no attribute 'teapot'"):
-        lagena.teapot  # noqa: B018
+        lagena.teapot

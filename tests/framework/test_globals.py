@@ -26,7 +26,7 @@ Read more: documentation, Request data, Where request comes from"""
 
 
 def touch(proxy: object) -> None:
-    proxy._get_current_object()  # type: ignore[attr-defined]
+    proxy._get_current_object()  # type: ignore[attr-defined]  # a proxy
 
 
 #: The line that the errors name.

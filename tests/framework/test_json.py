@@ -122,16 +122,18 @@ def test_layout_of_a_response_follows_debug_mode_unless_set(
     app: Flask, compact: bool | None, debug: bool, text: str
 ) -> None:
     app.debug = debug
-    app.json.compact = compact
+    app.json = provider = DefaultJSONProvider(app)
+    provider.compact = compact
 
     assert app.json.response(a=1).get_data(as_text=True) == text
 
 
 def test_attributes_of_the_provider_shape_the_text(app: Flask) -> None:
-    app.json.sort_keys = False
-    app.json.ensure_ascii = False
-    app.json.default = lambda value: f"a {type(value).__name__}"
-    app.json.mimetype = "application/tea+json"
+    app.json = provider = DefaultJSONProvider(app)
+    provider.sort_keys = False
+    provider.ensure_ascii = False
+    provider.default = lambda value: f"a {type(value).__name__}"
+    provider.mimetype = "application/tea+json"
 
     response = app.json.response(茶=1, a={1})
 

@@ -45,10 +45,10 @@ class TagSet(JSONTag):
     def check(self, value: object) -> bool:
         return isinstance(value, frozenset)
 
-    def to_json(self, value: frozenset[object]) -> object:
+    def to_json(self, value: frozenset[str]) -> object:
         return [self.serializer.tag(item) for item in sorted(value)]
 
-    def to_python(self, value: list[object]) -> frozenset[object]:
+    def to_python(self, value: list[str]) -> frozenset[str]:
         return frozenset(value)
 
 

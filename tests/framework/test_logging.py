@@ -58,7 +58,7 @@ def test_handlers_above_a_logger_that_keeps_its_messages_do_not_count() -> None:
 
 
 def test_stream_is_stderr_outside_of_a_request() -> None:
-    assert wsgi_errors_stream._get_current_object() is sys.stderr
+    assert wsgi_errors_stream._get_current_object() is sys.stderr  # type: ignore[attr-defined]  # a proxy
 
 
 def test_stream_is_the_server_s_in_a_request(app: Flask) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from jinja2 import FileSystemLoader
 
 from lagena import Blueprint, Flask
 from lagena.scaffold import Scaffold, setupmethod
@@ -38,7 +39,7 @@ def test_folder_of_static_files_names_their_path(
 
     app = Flask(
         "example",
-        static_folder=folder,
+        static_folder=folder,  # type: ignore[arg-type]  # a Path works, too
         static_url_path=url_path,
         root_path=str(root),
     )
@@ -66,7 +67,8 @@ def test_static_file_is_sent_from_the_folder(app: Flask, client: FlaskClient) ->
     Path(app.static_folder).mkdir()
     Path(app.static_folder, "tea.css").write_text("p {}")
 
-    with client.get("/static/tea.css") as response:
+    response = client.get("/static/tea.css")
+    with response:
         assert response.text == "p {}"
 
 
@@ -100,6 +102,7 @@ def test_resource_is_bytes_or_text_and_only_read(app: Flask) -> None:
 
 def test_scaffold_without_a_template_folder_has_no_loader(app: Flask) -> None:
     assert Blueprint("shop", "example").jinja_loader is None
+    assert isinstance(app.jinja_loader, FileSystemLoader)
     assert app.jinja_loader.searchpath == [str(Path(app.root_path, "templates"))]
 
 

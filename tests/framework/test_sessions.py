@@ -1,7 +1,9 @@
 """Sessions: the seams of the interface, and when the cookie is written."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from lagena.sessions import (
 from lagena.testing import FlaskClient
 
 
-class DictSession(dict, SessionMixin):
+class DictSession(dict[str, Any], SessionMixin):
     """The least a session of one's own may be."""
 
 
@@ -40,14 +42,14 @@ def test_session_is_permanent_by_a_value_of_its_own() -> None:
     own = DictSession()
     assert not own.permanent
 
-    own.permanent = 1
+    own.permanent = 1  # type: ignore[assignment]  # stored as a bool
 
     assert own == {"_permanent": True}
     assert own.permanent is True
 
 
 def test_session_of_a_cookie_notices_each_kind_of_change() -> None:
-    changes = [
+    changes: list[Callable[[SessionMixin], object]] = [
         lambda s: s.update(b=2),
         lambda s: s.pop("a"),
         lambda s: s.setdefault("b", 2),
@@ -77,7 +79,9 @@ def test_session_of_a_cookie_notices_each_kind_of_change() -> None:
         lambda s: s.__ior__({"a": 1}),
     ],
 )
-def test_change_without_a_key_is_told_how_to_make_one(change: object) -> None:
+def test_change_without_a_key_is_told_how_to_make_one(
+    change: Callable[[SessionMixin], object],
+) -> None:
     with pytest.raises(RuntimeError) as caught:
         change(NullSession())
 
@@ -110,7 +114,7 @@ def test_interface_that_opens_nothing_gives_the_null_session(
             pytest.fail("the null session was saved")
 
     app.session_interface = Closed()
-    app.get("/")(lambda: type(session._get_current_object()).__name__)
+    app.get("/")(lambda: session.__class__.__name__)
 
     assert client.get("/").text == "NullSession"
 
@@ -159,7 +163,7 @@ def test_cookie_is_set_when_it_changed_or_must_be_prolonged(
 def test_serializer_needs_a_key(app: Flask) -> None:
     app.secret_key = None
 
-    assert app.session_interface.get_signing_serializer(app) is None
+    assert SecureCookieSessionInterface().get_signing_serializer(app) is None
 
 
 def test_old_keys_verify_and_only_the_new_one_signs(app: Flask) -> None:

@@ -1,6 +1,8 @@
 """Templates: what they know, where they are found, how they are rendered."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import DictLoader, TemplateNotFound
@@ -30,7 +32,7 @@ def save(folder: Path, **templates: str) -> Path:
 
 
 def test_template_context_is_empty_outside_of_contexts(app: Flask) -> None:
-    context = {}
+    context: dict[str, Any] = {}
 
     app.update_template_context(context)
 
@@ -38,7 +40,7 @@ def test_template_context_is_empty_outside_of_contexts(app: Flask) -> None:
 
 
 def test_template_context_in_a_command_is_g_alone(app: Flask) -> None:
-    context = {}
+    context: dict[str, Any] = {}
 
     with app.app_context():
         app.update_template_context(context)
@@ -47,13 +49,13 @@ def test_template_context_in_a_command_is_g_alone(app: Flask) -> None:
 
 
 def test_template_context_of_a_request_does_not_touch_the_session(app: Flask) -> None:
-    context = {}
+    context: dict[str, Any] = {}
 
     with app.test_request_context() as ctx:
         app.update_template_context(context)
 
         assert set(context) == {"g", "request"}
-        assert context["request"] is request._get_current_object()
+        assert context["request"] is request._get_current_object()  # type: ignore[attr-defined]  # a proxy
         assert not ctx._session.accessed
 
 
@@ -149,7 +151,7 @@ def test_loader_of_one_s_own_replaces_the_folders(app: Flask) -> None:
     ],
 )
 def test_rendering_is_signalled_before_and_after(
-    app: Flask, tmp_path: Path, function: object, arguments: list[str]
+    app: Flask, tmp_path: Path, function: Callable[..., Any], arguments: list[str]
 ) -> None:
     save(tmp_path / "templates", one="Hello")
     seen = []
@@ -175,7 +177,9 @@ def test_rendering_is_signalled_before_and_after(
     "function",
     [render_template, render_template_string, stream_template, stream_template_string],
 )
-def test_rendering_without_an_application_names_the_function(function: object) -> None:
+def test_rendering_without_an_application_names_the_function(
+    function: Callable[..., Any],
+) -> None:
     with pytest.raises(
         RuntimeError, match=f"'{function.__name__}' was used at .*, while no"
     ):

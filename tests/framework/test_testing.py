@@ -1,6 +1,7 @@
 """The test client's corners: what makes a request, what it keeps, what it refuses."""
 
 import io
+from typing import Any
 
 import click
 import pytest
@@ -15,6 +16,9 @@ from lagena import (
     request,
     session,
 )
+from lagena.cli import ScriptInfo
+from lagena.json.provider import DefaultJSONProvider
+from lagena.sessions import SecureCookieSessionInterface
 from lagena.testing import EnvironBuilder, FlaskClient
 
 
@@ -53,7 +57,7 @@ def test_base_url_and_its_parts_exclude_each_other(app: Flask, option: str) -> N
     ],
 )
 def test_url_is_made_of_the_configuration_and_of_what_is_given(
-    app: Flask, arguments: list[str | None], url: str
+    app: Flask, arguments: list[Any], url: str
 ) -> None:
     app.config.update(
         SERVER_NAME="tea.example",
@@ -67,7 +71,8 @@ def test_url_is_made_of_the_configuration_and_of_what_is_given(
 
 
 def test_json_is_written_by_the_application(app: Flask) -> None:
-    app.json.default = lambda value: f"a {type(value).__name__}"
+    app.json = provider = DefaultJSONProvider(app)
+    provider.default = lambda value: f"a {type(value).__name__}"
 
     environ = EnvironBuilder(app, json={"a": {1}}, method="POST").get_environ()
 
@@ -208,8 +213,8 @@ def test_transaction_without_a_key_is_told_to_set_one(
 def test_transaction_of_a_null_session_saves_nothing(
     app: Flask, client: FlaskClient
 ) -> None:
-    class Closed(type(app.session_interface)):
-        def open_session(self, app: Flask, request: object) -> object:
+    class Closed(SecureCookieSessionInterface):
+        def open_session(self, app: Flask, request: object) -> Any:
             return self.make_null_session(app)
 
     app.session_interface = Closed()
@@ -230,11 +235,16 @@ def test_transaction_that_fails_saves_nothing(client: FlaskClient) -> None:
 # --- Responses and commands ---
 
 
+class Reading(DefaultJSONProvider):
+    def loads(self, s: str | bytes, **kwargs: object) -> str:
+        return f"read {s!r}"
+
+
 def test_response_is_read_as_the_application_reads_json(
     app: Flask, client: FlaskClient
 ) -> None:
     app.get("/")(lambda: {"tea": 1.5})
-    app.json.loads = lambda text, **_: f"read {text!r}"
+    app.json = Reading(app)
 
     response = client.get("/")
 
@@ -247,7 +257,7 @@ def test_command_runs_in_the_application_unless_told_another(app: Flask) -> None
 
     @app.cli.command()
     @click.pass_obj
-    def name(info: object) -> None:
+    def name(info: ScriptInfo) -> None:
         click.echo(f"{current_app.name} {info.load_app().name}")
 
     runner = app.test_cli_runner()

@@ -1,5 +1,7 @@
 """URLs both ways: which adapter, which URL, which error."""
 
+from typing import Any
+
 import pytest
 from werkzeug.exceptions import NotFound, SecurityError
 from werkzeug.routing import RequestRedirect
@@ -37,7 +39,7 @@ def test_hosts_trusted_by_the_request_itself_count(app: Flask) -> None:
     ids=["default", "subdomain matching", "host matching"],
 )
 def test_request_is_matched_by_path_subdomain_or_host(
-    options: dict[str, object], server_name: str, subdomain: str | None
+    options: dict[str, Any], server_name: str, subdomain: str | None
 ) -> None:
     app = Flask("example", **options)
     app.config["SERVER_NAME"] = "tea.example"
@@ -86,7 +88,7 @@ def test_urls_without_a_request_are_those_of_the_configuration(app: Flask) -> No
     ],
 )
 def test_url_in_a_request_is_a_path_unless_more_is_asked_for(
-    app: Flask, arguments: dict[str, object], url: str
+    app: Flask, arguments: dict[str, Any], url: str
 ) -> None:
     app.add_url_rule("/pot", "pot")
 

@@ -18,7 +18,7 @@ LIMITS = {
 
 
 def request_of(endpoint: str | None) -> Request:
-    made = EnvironBuilder().get_request(Request)
+    made = Request(EnvironBuilder().get_environ())
     if endpoint is not None:
         made.url_rule = Rule("/", endpoint=endpoint)
     return made

@@ -88,7 +88,7 @@ async def asynchronous():
 @account.route("/loaded")
 def loaded():
     first = "_login_user" in g
-    current_user.is_authenticated  # noqa: B018
+    current_user.is_authenticated
     return f"{first} {'_login_user' in g}"
 
 

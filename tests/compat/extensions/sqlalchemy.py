@@ -170,12 +170,12 @@ def test_session_belongs_to_the_context(app):
 
 def test_engine_needs_a_context(app):
     with pytest.raises(RuntimeError, match="Working outside of application context"):
-        db.engine  # noqa: B018
+        db.engine
 
 
 def test_engine_needs_a_registered_application():
     with Flask("other").app_context(), pytest.raises(RuntimeError, match="init_app"):
-        db.engine  # noqa: B018
+        db.engine
 
 
 def test_application_is_registered_once(app):

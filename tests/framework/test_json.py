@@ -171,9 +171,13 @@ def test_provider_must_define_how_it_reads_and_writes(app: Flask, method: str) -
 
 
 def test_provider_does_not_keep_its_application_alive() -> None:
-    provider = DefaultJSONProvider(Flask("example"))
+    app = Flask("example")
+    gone = weakref.ref(app)
+    provider = DefaultJSONProvider(app)
 
-    assert isinstance(provider._app, weakref.ProxyTypes)
+    del app
+
+    assert gone() is None, provider
 
 
 # --- The arguments of jsonify ---

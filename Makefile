@@ -4,17 +4,21 @@
 PORT ?= 8000
 PAGE ?= docs
 FRAMEWORK ?= lagena
+WORKLOADS ?= all
+PEERS ?= all
+ROUNDS ?= 9
 
 PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
 GATE = PYTHONPATH=tests $(PY) -P -m gate
 PARITY = PYTHONPATH=docs/_ext $(PY) -m parity
+BENCH = PYTHONPATH=tests $(PY) -P -m bench --workloads '$(WORKLOADS)' --peers '$(PEERS)'
 EXAMPLES := hatch_build.py docs/_ext/blocks.py docs/_ext/projects.py docs/languages.toml \
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
 .PHONY: help serve html watch pdf doctest doctest-update test test-long test-full coverage check format compat wheelhouse \
-	i18n i18n-accept new-language drift hops browsers checkers clean shell-tools
+	i18n i18n-accept new-language drift bench bench-count hops browsers checkers clean shell-tools
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +80,12 @@ new-language: .venv/.ready ## Add a language to the site (TO=ja)
 
 drift: wheelhouse shell-tools ## Break copies of pages and framework; tell what goes unnoticed
 	@PYTHONPATH=tests:docs:docs/_ext $(PY) -P -m drift $(DRIFTFLAGS)
+
+bench: .venv/.ready ## Compare speed with Flask and others (WORKLOADS=hello,json PEERS=falcon ROUNDS=9)
+	@$(BENCH) --rounds '$(ROUNDS)'
+
+bench-count: .venv/.ready ## The same in the processor's instructions, by valgrind; repeatable to 0.2 %
+	@$(BENCH) --count
 
 hops: .venv/.ready ## Count the steps of a request through lagena and Flask (LIST=lagena shows them)
 	@PYTHONPATH=tests $(PY) -P -m bench.hops $(LIST)

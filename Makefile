@@ -11,9 +11,9 @@ ROUNDS ?= 9
 PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
 GATE = PYTHONPATH=tests $(PY) -P -m gate
-PARITY = PYTHONPATH=docs/_ext $(PY) -m parity
+DOCS = PYTHONPATH=docs/_ext $(PY) -P -m lagena_docs
 BENCH = PYTHONPATH=tests $(PY) -P -m bench --workloads '$(WORKLOADS)' --peers '$(PEERS)'
-EXAMPLES := hatch_build.py docs/_ext/blocks.py docs/_ext/projects.py docs/languages.toml \
+EXAMPLES := hatch_build.py docs/_ext/lagena_docs/blocks.py docs/_ext/lagena_docs/projects.py docs/languages.toml \
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
@@ -24,26 +24,26 @@ help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 serve: wheelhouse shell-tools ## Build both languages and serve them on this machine (PORT=8000)
-	@$(PY) docs/_catchup.py
+	@$(DOCS).runner.catchup
 	@$(MAKE) --no-print-directory html
-	@exec $(PY) docs/_serve.py --port $(PORT)
+	@exec env $(DOCS).site.serve --port $(PORT)
 
 html: wheelhouse ## Build every language: English in build/html, Chinese in its zh_CN, ...
-	@$(PY) docs/_build.py
+	@$(DOCS).site.build
 
 watch: wheelhouse ## Build and serve both languages again whenever a file is saved (PORT=8000)
-	@exec $(PY) docs/_watch.py --port $(PORT)
+	@exec env $(DOCS).site.watch --port $(PORT)
 
 pdf: html ## Print a PDF of each language, and let the site's first page lead to it
-	@$(PY) docs/_pdf.py
-	@$(PY) docs/_build.py
+	@$(DOCS).site.pdf
+	@$(DOCS).site.build
 
 doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/index.md for one; FRAMEWORK=flask)
 	@echo "Running every block of $(PAGE) on $(FRAMEWORK)"
 	@FRAMEWORK='$(FRAMEWORK)' $(PY) -m pytest $(PAGE) $(PYTESTFLAGS)
 
 doctest-update: wheelhouse shell-tools ## Rewrite the outputs on the pages (PAGE=docs/index.md for one)
-	@$(PY) docs/_update.py $(PAGE)
+	@$(DOCS).runner.update $(PAGE)
 
 test: wheelhouse shell-tools checkers ## The daily gate: style, types, tests, every page, one browser
 	@$(GATE) test
@@ -63,23 +63,23 @@ check: .venv/.ready ## Check style, format, types and layers
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-logo
+	@PYTHONPATH=docs/_ext .venv/bin/lint-imports --no-logo
 
 format: .venv/.ready ## Put code into the house format
 	@$(PY) -m ruff check --fix --exit-zero --quiet
 	@$(PY) -m ruff format
 
 i18n: .venv/.ready ## Compare the translations with English: what is stale, what is broken
-	@$(PARITY) check docs
+	@$(DOCS).parity check docs
 
 i18n-accept: .venv/.ready ## Mark as translated: PAGE=docs/zh_CN/index.md SECTION=label
-	@$(PARITY) accept docs '$(PAGE)' '$(SECTION)'
+	@$(DOCS).parity accept docs '$(PAGE)' '$(SECTION)'
 
 new-language: .venv/.ready ## Add a language to the site (TO=ja)
-	@$(PARITY) new docs '$(TO)'
+	@$(DOCS).parity new docs '$(TO)'
 
 drift: wheelhouse shell-tools ## Break copies of pages and framework; tell what goes unnoticed
-	@PYTHONPATH=tests:docs:docs/_ext $(PY) -P -m drift $(DRIFTFLAGS)
+	@PYTHONPATH=tests:docs/_ext $(PY) -P -m drift $(DRIFTFLAGS)
 
 bench: .venv/.ready ## Compare speed with Flask and others (WORKLOADS=hello,json PEERS=falcon ROUNDS=9)
 	@$(BENCH) --rounds '$(ROUNDS)'

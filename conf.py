@@ -10,11 +10,11 @@ import os
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent
-sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+sys.path.insert(0, str(Path(__file__).parent / "docs" / "_ext"))
 
-import blocks  # noqa: E402
-import languages  # noqa: E402
+from lagena_docs import blocks, languages
+
+ROOT = Path(__file__).parent
 
 # --- The project ---
 
@@ -27,23 +27,23 @@ extensions = [
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_inline_tabs",
-    "anchors",
-    "bilingual",
-    "examples",
-    "executed",
-    "fences",
-    "highlighting",
-    "markup",
-    "navigation",
-    "notfound",
-    "offline",
-    "parity.site",
-    "publishing",
-    "reference",
-    "repository",
-    "search",
-    "sharing",
-    "wheel",
+    "lagena_docs.site.anchors",
+    "lagena_docs.site.bilingual",
+    "lagena_docs.site.box",
+    "lagena_docs.site.executed",
+    "lagena_docs.site.fences",
+    "lagena_docs.site.highlighting",
+    "lagena_docs.site.markup",
+    "lagena_docs.site.navigation",
+    "lagena_docs.site.notfound",
+    "lagena_docs.site.notices",
+    "lagena_docs.site.offline",
+    "lagena_docs.site.publishing",
+    "lagena_docs.site.reference",
+    "lagena_docs.site.repository",
+    "lagena_docs.site.search",
+    "lagena_docs.site.sharing",
+    "lagena_docs.site.wheel",
 ]
 site_languages = languages.read(ROOT / "docs" / "languages.toml")
 exclude_patterns = [*(there.code for there in site_languages), "_*", "**/_*"]
@@ -58,8 +58,8 @@ executed_rerun = "make doctest PAGE={page}"
 # --- The look ---
 
 html_theme = "furo"
-pygments_style = "colours.Light"
-pygments_dark_style = "colours.Dark"
+pygments_style = "lagena_docs.site.colours.Light"
+pygments_dark_style = "lagena_docs.site.colours.Dark"
 html_title = project
 html_baseurl = os.environ.get("SITE_URL", "")
 html_baseurl += "/" if html_baseurl and not html_baseurl.endswith("/") else ""

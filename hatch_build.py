@@ -14,8 +14,7 @@ class Examples(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         docs = Path(self.root, "docs")
         sys.path.append(str(docs / "_ext"))
-        import languages
-        import projects
+        from lagena_docs import languages, projects
 
         out = Path(self.root, "build", "examples")
         out.mkdir(parents=True, exist_ok=True)

@@ -13,10 +13,6 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path += [str(ROOT / "tests"), str(ROOT / "docs" / "_ext")]
-
-# ruff: noqa: E402
 from drift import outputs, sources, translations
 from drift.__main__ import run
 from drift.behaviours import Behaviour, StaleError, check, read
@@ -25,8 +21,10 @@ from drift.reach import function_at
 from drift.sample import Mutant, choose
 from drift.trial import Copy, make_copy
 from gate.share import Share
-from parity.glossary import Term
-from runner.settings import Settings
+from lagena_docs.parity.glossary import Term
+from lagena_docs.settings import Settings
+
+ROOT = Path(__file__).parent.parent
 
 MUTATORS = outputs.MUTATORS | sources.MUTATORS | sources.WHOLE
 
@@ -462,17 +460,16 @@ def test_a_mutant_that_no_longer_fits_is_an_error(
 
 #: Begins as the program does, and goes on until it is ended.
 ENDLESS = """
-import signal, sys
-sys.path += {path}
+import signal
 from pathlib import Path
 from drift.__main__ import run
 from drift.trial import Copy
 from drift.workers import stop
-from runner.settings import Settings
+from lagena_docs.settings import Settings
 
 signal.signal(signal.SIGTERM, stop)
 root = Path("copy").resolve()
-settings = Settings(root, root / "docs", "", {{}}, None, "")
+settings = Settings(root, root / "docs", "", {}, None, "")
 run([Copy(root, settings)], [], each=1, seed=1)
 """
 
@@ -483,16 +480,19 @@ def test_what_is_ended_leaves_nothing_running(
     os.mkfifo(tmp_path / "pipe")
     page = f"# Page\n\n```console\n$ sleep 60 >{tmp_path / 'pipe'}\n```\n"
     copies(endless=page)
-    script = ENDLESS.format(path=sys.path)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
 
     with (
         subprocess.Popen(
-            [sys.executable, "-c", script],
+            [sys.executable, "-c", ENDLESS],
             cwd=tmp_path,
             stdout=subprocess.PIPE,
-            env={**os.environ, "TMPDIR": str(temporary)},
+            env={
+                **os.environ,
+                "PYTHONPATH": f"{ROOT}/tests:{ROOT}/docs/_ext",
+                "TMPDIR": str(temporary),
+            },
         ) as drift,
         (tmp_path / "pipe").open() as pipe,
     ):

@@ -1,4 +1,4 @@
-"""The layer contract of pyproject.toml bites: on copies of the package it is broken."""
+"""The layer contracts of pyproject.toml bite: they are broken, on copies."""
 
 import os
 import re
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,18 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """Copy the package and its contract to where they can be broken."""
+    """Copy the packages and their contracts to where they can be broken."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     ignore = shutil.ignore_patterns("__pycache__")
-    return shutil.copytree(
-        ROOT / "framework/lagena", tmp_path / "lagena", ignore=ignore
-    )
+    for source in ("framework/lagena", "docs/_ext/lagena_docs"):
+        copy = tmp_path / Path(source).name
+        shutil.copytree(ROOT / source, copy, ignore=ignore)
+    return tmp_path / "lagena"
+
+
+@pytest.fixture
+def docs(package: Path) -> Path:
+    return package.parent / "lagena_docs"
 
 
 def lint(package: Path) -> subprocess.CompletedProcess[str]:
@@ -39,11 +46,18 @@ def add_line(module: Path, line: str) -> None:
     module.write_text(module.read_text("utf-8") + f"\n{line}\n", "utf-8")
 
 
-def test_the_package_keeps_its_layers(package: Path) -> None:
+def contracts() -> list[dict[str, Any]]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    found: list[dict[str, Any]] = project["tool"]["importlinter"]["contracts"]
+    return found
+
+
+def test_the_packages_keep_their_layers(package: Path) -> None:
     done = lint(package)
 
     assert done.returncode == 0, done.stdout
-    assert "Imports only go down KEPT" in done.stdout
+    for contract in contracts():
+        assert f"{contract['name']} KEPT" in done.stdout
 
 
 def test_an_upward_import_is_found(package: Path) -> None:
@@ -73,10 +87,58 @@ def test_a_module_without_a_layer_is_found(package: Path) -> None:
     assert "loose" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("module", "line", "chain"),
+    [
+        ("runner/run.py", "lagena_docs.parity.overview", "runner.run -> {}"),
+        ("parity/code.py", "lagena_docs.site.fences", "parity.code -> {}"),
+        ("site/box.py", "lagena_docs.runner.run", "site.box -> {}"),
+        ("blocks.py", "lagena_docs.projects", "blocks -> {}"),
+        ("runner/page.py", "lagena_docs.runner.shell", "runner.page -> {}"),
+        ("parity/problems.py", "lagena_docs.parity.code", "parity.problems -> {}"),
+    ],
+)
+def test_what_reads_pages_keeps_apart_too(
+    docs: Path, module: str, line: str, chain: str
+) -> None:
+    add_line(docs / module, f"import {line}")
+
+    done = lint(docs)
+
+    assert done.returncode == 1
+    assert f"lagena_docs.{chain.format(line)}" in done.stdout
+
+
+@pytest.mark.parametrize("folder", ["", "runner", "parity", "site"])
+def test_what_reads_pages_has_no_module_without_a_layer(
+    docs: Path, folder: str
+) -> None:
+    (docs / folder / "loose.py").write_text('"""A module nobody placed."""\n', "utf-8")
+
+    done = lint(docs)
+
+    assert done.returncode == 1
+    assert "loose" in done.stdout
+
+
+def test_the_index_of_each_package_lists_its_modules_in_their_order() -> None:
+    for contract in contracts()[1:]:
+        (container,) = contract["containers"]
+        package = ROOT / "docs" / "_ext" / Path(*container.split("."))
+        index = (package / "__init__.py").read_text("utf-8")
+        layers = [layer.split(" | ") for layer in contract["layers"]]
+        heights = {name: n for n, layer in enumerate(layers) for name in layer}
+
+        entries = "".join(re.findall(r"^- .*", index, re.M))
+        listed = re.findall(r"``(\w+)``", entries)
+
+        assert sorted(listed) == sorted(heights), container
+        assert listed == sorted(listed, key=heights.__getitem__), container
+
+
 @pytest.mark.parametrize("page", ["docs/design.md", "docs/zh_CN/design.md"])
 def test_the_design_page_lists_the_layers(page: str) -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    (contract,) = project["tool"]["importlinter"]["contracts"]
+    contract = contracts()[0]
     layers = [set(layer.split(" | ")) for layer in contract["layers"]]
 
     rows = re.findall(r"^\| (`\w+`.*?) \|", (ROOT / page).read_text("utf-8"), re.M)

@@ -53,7 +53,7 @@ def test_make_check_runs_every_checker() -> None:
         check=True,
     )
 
-    commands = {line.split("/", 2)[-1] for line in done.stdout.splitlines()}
+    commands = {line.rpartition("/")[2] for line in done.stdout.splitlines()}
     assert commands >= {
         "python -m ruff check",
         "python -m ruff format --check",

@@ -3,17 +3,14 @@
 import os
 import re
 import shutil
-import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "docs" / "_ext"))
-
-from runner.run import PageError, PageRun
-from runner.settings import Settings
+from lagena_docs.runner.run import PageError, PageRun
+from lagena_docs.settings import Settings
 
 #: What npm installs.
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"

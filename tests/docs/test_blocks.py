@@ -4,8 +4,8 @@ import textwrap
 
 import pytest
 
-import blocks
-from runner.evaluators import EVALUATORS
+from lagena_docs import blocks
+from lagena_docs.runner.evaluators import EVALUATORS
 
 
 def found(text: str) -> list[tuple[str, str, int]]:

@@ -1,5 +1,6 @@
 """The built site in a real browser: every page with --long, else a fixed sample."""
 
+import os
 import re
 import subprocess
 import sys
@@ -17,12 +18,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-ROOT = Path(__file__).parent.parent.parent
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs import blocks, commands, languages
 
-import blocks  # noqa: E402
-import languages  # noqa: E402
-import sessions  # noqa: E402
+ROOT = Path(__file__).parent.parent.parent
 
 pytestmark = pytest.mark.site
 
@@ -69,9 +67,14 @@ every_page = pytest.mark.parametrize("name", list(pages()))
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """Serve the built site, as `make serve` does, and give its address."""
-    command = [sys.executable, ROOT / "docs" / "_serve.py", "--port", "0"]
+    command = [sys.executable, "-m", "lagena_docs.site.serve", "--port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "docs" / "_ext")}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
     ) as server:
         assert server.stdout
         address = re.search(r"http://\S+", server.stdout.readline())
@@ -252,10 +255,10 @@ def test_copy_buttons_copy_what_the_reader_types(page: Page, name: str) -> None:
 
 def typed(shown: str, text: str) -> str:
     """Give the part of a block that its reader types: all but prompts and outputs."""
-    language = next((it for it in sessions.PROMPTS if f"highlight-{it} " in shown), "")
+    language = next((it for it in commands.PROMPTS if f"highlight-{it} " in shown), "")
     if not language:
         return text.rstrip()
-    lines = sessions.read(language, text.rstrip())
+    lines = commands.read(language, text.rstrip())
     return "\n".join(line.text for line in lines if line.prompt)
 
 

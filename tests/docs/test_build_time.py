@@ -51,8 +51,9 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def build(project: Path) -> None:
-    script = project / "docs" / "_build.py"
-    subprocess.run([sys.executable, script], check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "lagena_docs.site.build"]
+    environment = os.environ | {"PYTHONPATH": str(project / "docs" / "_ext")}
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def written(project: Path) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """What pytest makes of pages: what it runs, refuses, counts and says."""
 
+import os
 import random
 import re
 import subprocess
@@ -11,22 +12,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CONFTEST = f"""
+CONFTEST = """
 import re
-import sys
 from pathlib import Path
 
-sys.path.append({str(ROOT / "docs" / "_ext")!r})
-
-from runner.collect import Pages
-from runner.settings import Settings
+from lagena_docs.runner.collect import Pages
+from lagena_docs.settings import Settings
 
 HERE = Path(__file__).parent
 SETTINGS = Settings(
     root=HERE,
     pages=HERE / "docs",
-    rerun="make doctest PAGE={{page}}",
-    servers={{re.compile("serve"): 5000}},
+    rerun="make doctest PAGE={page}",
+    servers={re.compile("serve"): 5000},
     wheelhouse=HERE,
     make_wheelhouse="make wheelhouse",
 )
@@ -52,6 +50,7 @@ def pytest_on(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words],
         cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "_ext")},
         capture_output=True,
         encoding="utf-8",
     )

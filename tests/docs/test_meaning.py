@@ -2,8 +2,8 @@
 
 import pytest
 
-from runner.meaning import check_html, check_json
-from runner.settings import BlockError
+from lagena_docs.runner.errors import BlockError
+from lagena_docs.runner.meaning import check_html, check_json
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What readers take along: the zip file of the site, and the PDFs."""
 
+import os
 import re
 import subprocess
 import sys
@@ -13,17 +14,18 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs import blocks, languages
+from lagena_docs.site import offline
 
-import blocks  # noqa: E402
-import languages  # noqa: E402
-import offline  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.site
 
 SITE = ROOT / "build" / "html"
 LANGUAGES = languages.read(ROOT / "docs" / "languages.toml")
+#: What prints the pages, and where Python finds that.
+PRINT = [sys.executable, "-m", "lagena_docs.site.pdf"]
+PATHS = {"PYTHONPATH": str(ROOT / "docs" / "_ext")}
 #: Where a page leads, and what it is made of; a search form leads, too.
 LINK = re.compile(r'<(?!link)[^<>]*? (?:href|src|action)="([^"]*)"')
 STYLE = re.compile(r'<link[^<>]*? href="([^"]*_static[^"]*)"')
@@ -133,8 +135,8 @@ def test_unpacked_pages_can_be_searched(
 @pytest.fixture(scope="module")
 def books(chromium: str) -> dict[str, Path]:
     """The PDF of each language, freshly printed."""
-    script = ROOT / "docs" / "_pdf.py"
-    subprocess.run([sys.executable, script], check=True, cwd=ROOT)
+    environment = os.environ | PATHS
+    subprocess.run(PRINT, env=environment, check=True, cwd=ROOT)
     return {there.folder: SITE / there.folder / offline.PDF for there in LANGUAGES}
 
 
@@ -216,8 +218,8 @@ def test_the_links_of_a_pdf_lead_within_it_or_to_the_web(
 
 def test_without_chromium_it_says_what_to_do() -> None:
     done = subprocess.run(
-        [sys.executable, ROOT / "docs" / "_pdf.py"],
-        env={"PATH": ""},
+        PRINT,
+        env=PATHS | {"PATH": ""},
         capture_output=True,
         text=True,
         check=False,

@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 import warnings
 from pathlib import Path
 
@@ -10,12 +9,9 @@ import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs import blocks, languages, sections
 
-import blocks  # noqa: E402
-import languages  # noqa: E402
-from parity import pages  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 TREES = {
     language.code: ROOT / "docs" / language.folder
@@ -191,10 +187,10 @@ def test_no_comment_is_published(built):
 def test_each_section_is_found_by_its_label(built):
     for name in built.env.found_docs:
         path = Path(built.env.doc2path(name))
-        labels = [section.label for section in pages.read(path).sections]
-        sections = built.env.get_doctree(name).findall(nodes.section)
+        labels = [section.label for section in sections.read(path).sections]
+        found = built.env.get_doctree(name).findall(nodes.section)
 
-        assert [section["ids"] for section in sections] == [
+        assert [section["ids"] for section in found] == [
             [nodes.make_id(label)] for label in labels
         ], name
 
@@ -212,9 +208,9 @@ def test_what_a_page_includes_belongs_to_its_section(tmp_path):
     literal = "```{literalinclude} part.py\n:language: python\n```\n"
     text = f"{include}\n## Two\n\n{literal}\nEnd."
 
-    before = pages.parse(text, tmp_path / "page.md").sections
+    before = sections.parse(text, tmp_path / "page.md").sections
     (tmp_path / "_part.md").write_text("Other words.\n\n```python\ny = 1\n```\n")
-    after = pages.parse(text, tmp_path / "page.md").sections
+    after = sections.parse(text, tmp_path / "page.md").sections
 
     assert [block.text[0] for section in before for block in section.blocks] == [
         "y",

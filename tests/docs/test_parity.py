@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs import languages
+from lagena_docs.parity import overview
+from lagena_docs.parity.__main__ import main
+from lagena_docs.twins import Site
 
-import languages  # noqa: E402
-from parity import report  # noqa: E402
-from parity.__main__ import main  # noqa: E402
-from parity.twins import Site  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 ENGLISH = """\
 (start)=
@@ -115,11 +114,13 @@ class Pages:
 
     def problems(self) -> list[str]:
         listed = languages.read(self.docs / "languages.toml")
-        return [str(p) for p in report.problems(Site(Path("docs"), self.root, listed))]
+        return [
+            str(p) for p in overview.problems(Site(Path("docs"), self.root, listed))
+        ]
 
     def table(self) -> list[str]:
         listed = languages.read(self.docs / "languages.toml")
-        return list(report.table(Site(Path("docs"), self.root, listed)))
+        return list(overview.table(Site(Path("docs"), self.root, listed)))
 
     def commit(self) -> None:
         for words in (
@@ -141,7 +142,7 @@ def pages(tmp_path: Path) -> Pages:
 def test_nothing_of_our_own_translations_is_broken():
     listed = languages.read(ROOT / "docs" / "languages.toml")
 
-    assert [str(p) for p in report.problems(Site(Path("docs"), ROOT, listed))] == []
+    assert [str(p) for p in overview.problems(Site(Path("docs"), ROOT, listed))] == []
 
 
 # --- Structure ---

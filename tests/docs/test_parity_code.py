@@ -1,16 +1,13 @@
 """Which differences between the code of twins are mistakes, and which translation."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs import blocks, languages
+from lagena_docs.parity.code import difference
 
-import blocks  # noqa: E402
-import languages  # noqa: E402
-from parity.code import difference  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 LANGUAGES = languages.read(ROOT / "docs" / "languages.toml")[:2]
 

@@ -13,17 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from lagena import examples
+from lagena_docs import blocks, languages, projects
+from lagena_docs.runner.page import Page
+from lagena_docs.runner.run import PageRun
+from lagena_docs.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-sys.path.append(str(DOCS / "_ext"))
-
-import blocks  # noqa: E402
-import languages  # noqa: E402
-import projects  # noqa: E402
-from runner.page import Page  # noqa: E402
-from runner.run import PageRun  # noqa: E402
-from runner.settings import Settings  # noqa: E402
 
 LANGUAGES = languages.read(DOCS / "languages.toml")
 

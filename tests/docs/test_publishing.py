@@ -2,16 +2,13 @@
 
 import re
 import runpy
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs import blocks, languages
 
-import blocks  # noqa: E402
-import languages  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 SITE = ROOT / "build" / "html"
 LANGUAGES = languages.read(ROOT / "docs" / "languages.toml")

@@ -13,13 +13,11 @@ from types import ModuleType
 import pytest
 from sphinx.pycode import ModuleAnalyzer
 
+from lagena_docs import docstrings, sections
+from lagena_docs.site import reference
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "reference"
-sys.path.append(str(ROOT / "docs" / "_ext"))
-
-import docstrings  # noqa: E402
-import reference  # noqa: E402
-from parity import pages  # noqa: E402
 
 #: The modules whose names are for users; the others hold how it is done.
 MODULES = [
@@ -87,10 +85,10 @@ def members(value: object) -> set[str]:
     return {name for name in found if not name.startswith("_")}
 
 
-def entries() -> Iterator[tuple[str, pages.Section]]:
+def entries() -> Iterator[tuple[str, sections.Section]]:
     """Yield the name of each entry, and the section that it stands in."""
     for path in sorted(PAGES.glob("*.md")):
-        for section in pages.read(path).sections:
+        for section in sections.read(path).sections:
             for link in section.links:
                 if match := NAME.fullmatch(link):
                     yield match[1], section
@@ -107,7 +105,7 @@ def test_every_public_name_has_one_entry() -> None:
     ("name", "section"), [pytest.param(*entry, id=entry[0]) for entry in entries()]
 )
 def test_what_can_be_called_is_called_in_its_section(
-    name: str, section: pages.Section
+    name: str, section: sections.Section
 ) -> None:
     kind = reference.kind(docstrings.find(name))
     examples = "\n".join(block.text for block in section.blocks)

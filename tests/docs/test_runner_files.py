@@ -104,13 +104,13 @@ def test_a_file_may_have_a_name_that_the_runner_uses(passes):
         ```
 
         ```python
-        # runner.py
+        # lagena_docs/runner.py
         y = 2
         ```
 
         ```python
-        import blocks, runner
-        print(blocks.x, runner.y)
+        import blocks, lagena_docs.runner
+        print(blocks.x, lagena_docs.runner.y)
         ```
 
         ```text output

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from runner import page
-from runner.run import PageRun
+from lagena_docs.runner import page
+from lagena_docs.runner.run import PageRun
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import time
 
-from runner.run import PageRun
+from lagena_docs.runner.run import PageRun
 
 
 def test_a_server_is_ready_for_the_next_block(passes):

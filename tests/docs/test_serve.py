@@ -1,5 +1,6 @@
 """The small server of `make serve`, run as it is on a made-up site."""
 
+import os
 import re
 import shutil
 import signal
@@ -14,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parent.parent.parent / "docs" / "_serve.py"
+DOCS = Path(__file__).parent.parent.parent / "docs"
+#: What the server is started by.
+COMMAND = [sys.executable, "-m", "lagena_docs.site.serve"]
 
 SITE = {
     "index.html": "<p>Hello",
@@ -28,23 +31,28 @@ SITE = {
 
 
 @pytest.fixture
-def script(tmp_path: Path) -> Path:
-    """Put a copy of the script where a made-up site is the built one."""
+def root(tmp_path: Path) -> Path:
+    """Make a project whose built site is a made-up one; return its folder."""
     for name, text in SITE.items():
         path = tmp_path / "build" / "html" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    (tmp_path / "docs").mkdir()
-    shutil.copy(SCRIPT.parent / "languages.toml", tmp_path / "docs")
-    return Path(shutil.copy(SCRIPT, tmp_path / "docs"))
+    shutil.copytree(DOCS / "_ext", tmp_path / "docs" / "_ext")
+    shutil.copy(DOCS / "languages.toml", tmp_path / "docs")
+    return tmp_path
+
+
+def environment(root: Path) -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(root / "docs" / "_ext")}
 
 
 class Server:
     """A running server, and what it said when it started."""
 
-    def __init__(self, script: Path, port: int) -> None:
+    def __init__(self, root: Path, port: int) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, script, "--port", str(port)],
+            [*COMMAND, "--port", str(port)],
+            env=environment(root),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -74,8 +82,8 @@ class Server:
 
 
 @pytest.fixture
-def server(script: Path) -> Iterator[Server]:
-    server = Server(script, 0)
+def server(root: Path) -> Iterator[Server]:
+    server = Server(root, 0)
     yield server
     server.interrupt()
 
@@ -119,18 +127,18 @@ def test_what_is_missing_gets_the_404_page_of_its_language(
         assert text in error.read().decode()
 
 
-def test_a_taken_port_is_said_and_the_next_free_one_used(script: Path) -> None:
+def test_a_taken_port_is_said_and_the_next_free_one_used(root: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
-        server = Server(script, taken)
+        server = Server(root, taken)
         server.interrupt()
 
     assert f"Port {taken} is taken" in "".join(server.said)
     assert f":{taken}/" not in server.address
 
 
-def test_ctrl_c_ends_it_quietly(script: Path) -> None:
-    status, complaint = Server(script, 0).interrupt()
+def test_ctrl_c_ends_it_quietly(root: Path) -> None:
+    status, complaint = Server(root, 0).interrupt()
 
     assert (status, complaint) == (0, "")
 
@@ -145,11 +153,11 @@ def test_only_this_machine_is_answered(server: Server) -> None:
         assert free.getsockname()[0] == "127.0.0.2"
 
 
-def test_without_a_built_site_it_says_how_to_build_one(script: Path) -> None:
-    (script.parent.parent / "build" / "html" / "index.html").unlink()
+def test_without_a_built_site_it_says_how_to_build_one(root: Path) -> None:
+    (root / "build" / "html" / "index.html").unlink()
 
     done = subprocess.run(
-        [sys.executable, script], capture_output=True, text=True, check=False
+        COMMAND, env=environment(root), capture_output=True, text=True, check=False
     )
 
     assert done.returncode == 1

@@ -1,6 +1,5 @@
 """Servers of the project's own pages: other people's, and one that reloads."""
 
-import importlib.util
 import re
 import time
 from dataclasses import replace
@@ -8,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from runner import reload
-from runner.settings import Settings
+from lagena_docs.runner import reload
+from lagena_docs.settings import LAGENA, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,11 +30,8 @@ def index():
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The settings of the project's own pages, for a page somewhere else."""
-    spec = importlib.util.spec_from_file_location("pages", ROOT / "docs/conftest.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     own = {"root": tmp_path, "pages": tmp_path / "docs"}
-    return replace(module.LAGENA, **own, left_out={}, recording=None)
+    return replace(LAGENA, **own, left_out={}, recording=None)
 
 
 # --- Other people's ---
@@ -148,7 +144,7 @@ def test_a_page_with_a_server_takes_less_than_two_seconds(run):
 
 
 def test_a_server_on_a_port_that_pages_do_not_show(fails, monkeypatch):
-    monkeypatch.setattr("runner.server.PATIENCE", 1)
+    monkeypatch.setattr("lagena_docs.runner.server.PATIENCE", 1)
     fails(
         HELLO + "\n```console\n$ gunicorn -b 127.0.0.1:0 hello:app\n...\n```\n",
         at="$ gunicorn",

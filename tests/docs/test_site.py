@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs.site import publishing, sharing
 
-import publishing  # noqa: E402
-import sharing  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 FOLDERS = {"en": "", "zh_CN": "zh_CN/"}
 ADDRESS = "https://docs.example/lagena/"

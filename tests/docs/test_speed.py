@@ -1,5 +1,6 @@
 """What executing pages costs, over pytest's own start."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -9,17 +10,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-CONFTEST = f"""
-import sys
+CONFTEST = """
 from pathlib import Path
 
-sys.path.append({str(ROOT / "docs" / "_ext")!r})
-
-from runner.collect import Pages
-from runner.settings import Settings
+from lagena_docs.runner.collect import Pages
+from lagena_docs.settings import Settings
 
 HERE = Path(__file__).parent
-SETTINGS = Settings(HERE, HERE, "{{page}}", {{}}, HERE, "")
+SETTINGS = Settings(HERE, HERE, "{page}", {}, HERE, "")
 
 
 def pytest_configure(config):
@@ -34,7 +32,12 @@ def cpu_of(project: Path, blocks: int) -> float:
     """Return the seconds of CPU that pytest takes on so many blocks, on 20 pages."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run([*words, f"docs{blocks}"], cwd=project, capture_output=True)
+    done = subprocess.run(
+        [*words, f"docs{blocks}"],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "_ext")},
+        capture_output=True,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert f"{blocks} passed".encode() in done.stdout or not blocks, done.stdout
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

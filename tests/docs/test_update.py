@@ -4,9 +4,9 @@ import textwrap
 
 import pytest
 
-from runner.merge import merge
-from runner.run import PageError, PageRun
-from runner.update import main, update
+from lagena_docs.runner.merge import merge
+from lagena_docs.runner.run import PageError, PageRun
+from lagena_docs.runner.update import main, update
 
 
 @pytest.mark.parametrize(

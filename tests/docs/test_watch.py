@@ -1,5 +1,6 @@
 """`make watch`, run as it is on a made-up site, and looked at in a real browser."""
 
+import os
 import re
 import shutil
 import signal
@@ -13,10 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "docs" / "_ext"))
+from lagena_docs import sections
 
-from parity import pages  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 ENGLISH = "(start)=\n# Start\n\nOld words.\n"
 CHINESE = "(start)=\n# 开始\n<!-- source: {stamp} -->\n\n旧的文字。\n"
@@ -30,7 +30,8 @@ class Watch:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.process = subprocess.Popen(
-            [sys.executable, "-u", root / "docs" / "_watch.py", "--port", "0"],
+            [sys.executable, "-u", "-m", "lagena_docs.site.watch", "--port", "0"],
+            env=os.environ | {"PYTHONPATH": str(root / "docs" / "_ext")},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -87,7 +88,7 @@ def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
     (root / "docs" / "zh_CN").mkdir()
     (root / "framework").mkdir()
     (root / "docs" / "index.md").write_text(ENGLISH)
-    stamp = pages.parse(ENGLISH).sections[0].hash
+    stamp = sections.parse(ENGLISH).sections[0].hash
     chinese = CHINESE.format(stamp=stamp)
     (root / "docs" / "zh_CN" / "index.md").write_text(chinese, "utf-8")
     watch = Watch(root)
@@ -146,7 +147,11 @@ def test_the_language_switch_leads_to_the_other_build(watch: Watch, tab: Page) -
     [
         ("docs/_static/site.css", "{", "{ accent-color: rgb(1, 2, 3);"),
         ("docs/_templates/404.html", "{{ words.title }}", "New title"),
-        ("docs/_ext/notfound.py", '"There is no such page"', '"New words"'),
+        (
+            "docs/_ext/lagena_docs/site/notfound.py",
+            '"There is no such page"',
+            '"New words"',
+        ),
         ("conf.py", 'project = "lagena"', 'project = "New name"'),
     ],
 )

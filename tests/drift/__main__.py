@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-import languages
 from drift import behaviours, report, sample
 from drift.behaviours import Behaviour, StaleError
 from drift.edits import Page
@@ -27,10 +26,11 @@ from drift.sample import Mutant
 from drift.trial import Baseline, Copy, make_copy, name_of
 from drift.workers import Workers, stop
 from gate.share import Share
-from languages import Language
-from parity import glossary
-from parity import pages as parity
-from runner.settings import Settings
+from lagena_docs import languages
+from lagena_docs import sections as parity
+from lagena_docs.languages import Language
+from lagena_docs.parity import glossary
+from lagena_docs.settings import LAGENA, Settings
 
 T = TypeVar("T")
 
@@ -164,8 +164,4 @@ def plan(behaviour: Behaviour, copy: Copy, sound: dict[str, Baseline]) -> list[s
 
 
 if __name__ == "__main__":
-    from conftest import LAGENA
-
-    # Pages may have a module of that name.
-    del sys.modules["conftest"]
     sys.exit(main(sys.argv[1:], LAGENA))

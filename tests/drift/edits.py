@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import blocks
-from blocks import Block
-from parity import pages
-from runner.settings import BlockError
-from runner.shell import Command, commands
+from lagena_docs import blocks, sections
+from lagena_docs.blocks import Block
+from lagena_docs.runner.errors import BlockError
+from lagena_docs.runner.shell import Command, commands
 
 ELLIPSIS = "..."
 END = 1_000_000
@@ -54,9 +53,9 @@ class Page:
         return self.text.split("\n")
 
     @cached_property
-    def parsed(self) -> pages.Page:
+    def parsed(self) -> sections.PageText:
         """The page, as its language is compared with another."""
-        return pages.parse(self.text)
+        return sections.parse(self.text)
 
     @cached_property
     def spots(self) -> list[Spot]:

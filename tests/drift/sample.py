@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from drift import outputs, sources, translations
 from drift.edits import Edit, Page, Spot
-from languages import Language
-from parity.glossary import Term
+from lagena_docs.languages import Language
+from lagena_docs.parity.glossary import Term
 
 #: What has to notice a mutant.
 DOCTEST, I18N, STALE = "doctest", "i18n", "stale"

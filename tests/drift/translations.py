@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from drift.edits import Edit, Page
-from parity.glossary import Term
-from parity.pages import Section
+from lagena_docs.parity.glossary import Term
+from lagena_docs.sections import Section
 
 HAN = r"[\u4e00-\u9fff]"
 #: A placeholder in a string of code, or a name in a template.

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import languages
 from drift import reach
 from drift.reach import Function
-from parity import freshness, report
-from parity.problems import Problem
-from parity.twins import Site, Twins
-from runner.run import PageError, PageRun
-from runner.settings import Settings
+from lagena_docs import freshness, languages
+from lagena_docs.parity import overview
+from lagena_docs.parity.problems import Problem
+from lagena_docs.runner.run import PageError, PageRun
+from lagena_docs.settings import Settings
+from lagena_docs.twins import Site, Twins
 
 #: What the framework reads, and is made when it is installed: the pages' examples.
 GENERATED = Path("build", "examples")
@@ -82,7 +82,7 @@ class Copy:
 
     def compare(self, page: str) -> list[Problem]:
         """Return what comparing the languages of a page says."""
-        return report.problems(self._site(page))
+        return overview.problems(self._site(page))
 
     def stale(self, page: str) -> list[int]:
         """Return which sections of a page, counted from 0, are not as translated."""

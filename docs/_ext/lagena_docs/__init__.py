@@ -1,0 +1,20 @@
+"""What reads, executes, compares and shows the pages.
+
+Top to bottom, each importing only what stands below it:
+
+- ``runner``      executes the blocks
+- ``parity``      compares the languages
+- ``site``        builds the site, and serves it
+- ``records``     what the run of a page has recorded
+- ``freshness``   which sections of a translation are stale
+- ``projects``    what the files of a page are together
+- ``settings``    what this project is, and how its pages are executed
+- ``twins``       which pages and sections are each other's translation
+- ``sections``    what a page says, section by section
+- ``commands``    what of a console block, or of another session, is typed
+- ``blocks``      what a page holds that is executed
+- ``docstrings``  what code says of its names
+- ``languages``   the languages of the site
+
+``runner``, ``parity`` and ``site`` know nothing of each other.
+"""

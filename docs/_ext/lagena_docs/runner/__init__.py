@@ -1,0 +1,33 @@
+"""Executes every block of every page, under pytest and through Sybil.
+
+Top to bottom, each importing only what stands below it:
+
+- ``collect``     what pytest and Sybil are told about pages
+- ``update``      what rewrites the outputs of pages
+- ``catchup``     what executes the pages that have no record
+- ``run``         one page, as those three see it
+- ``process``     a page's own process, as its parent sees it
+- ``child``       a page's own process, from within
+- ``evaluators``  what executing each kind of block means
+- ``session``, ``terminal``, ``exchange``, ``folder``, ``windows``
+                  the kinds that are about ``>>>``, commands, HTTP, files, Windows
+- ``reload``      servers that start again because a block changed a module
+- ``python``      the kinds that are about code
+- ``parsers``     what reads each language of files
+- ``server``      programs that go on running beside the page
+- ``usage``       what the page reads, and what it reached for
+- ``shell``       the one bash of a page
+- ``traces``      tracebacks, in the page's own lines
+- ``interpreter`` a Python of the page's own
+- ``page``        what the blocks of a page share
+- ``guard``       what refuses forbidden imports, and lets a package stand in
+- ``audit``       what notes reading, and refuses reaching out
+- ``screen``      what a process prints
+- ``meaning``     outputs that are compared as data
+- ``compare``     what a page shows beside what came out
+- ``errors``      how a block says that it failed
+- ``merge``       what a page would show in place of what it does
+
+What a project tells the runner stands in ``settings``, one folder up; what a run has
+recorded, in ``records``.
+"""

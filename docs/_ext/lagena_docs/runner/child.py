@@ -1,0 +1,177 @@
+"""A page's own process, from within: forked, made its own, asked for block by block."""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import traceback
+import types
+import warnings
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from lagena_docs.blocks import Block
+from lagena_docs.runner import server, usage
+from lagena_docs.runner.audit import watch
+from lagena_docs.runner.errors import BlockError
+from lagena_docs.runner.evaluators import evaluate
+from lagena_docs.runner.guard import guard
+from lagena_docs.runner.interpreter import make_interpreter
+from lagena_docs.runner.merge import Correction
+from lagena_docs.runner.page import MARK, Page
+from lagena_docs.runner.screen import Screen
+from lagena_docs.settings import Settings
+
+#: Why a block failed, the page's line that is wrong, and what would mend it, if it is
+#: only an output.  It is one failure at most, unless the page goes on after outputs.
+Outcome = list[tuple[str, int, Correction | None]]
+
+#: As on a terminal, where curl draws no progress meter into what it prints; and with
+#: no way but to this machine.
+CURL_SETTINGS = """\
+no-progress-meter
+proxy = "http://127.0.0.1:9"
+noproxy = "127.0.0.1,localhost,::1"
+"""
+
+
+def live(connection: Connection, page: Page, blocks: list[Block]) -> None:
+    """Be the page: evaluate the blocks that are asked for, then put all away.
+
+    The parent sends a block's number, or None at the end; it gets the line that is
+    being executed, whenever that changes, and then the outcome.  All these are plain
+    numbers, tuples and lists: the classes of this program are forgotten here, so that
+    the page's code can have modules of the same names.
+    """
+    settle(page)
+    page.at = connection.send
+    try:
+        answer(connection, page, blocks)
+    except (EOFError, ConnectionError):  # whoever asked is gone, and cleans up no more
+        leave(page)
+        kill_marked(f"{MARK}={page.environment[MARK]}")
+        shutil.rmtree(page.home, ignore_errors=True)
+
+
+def answer(connection: Connection, page: Page, blocks: list[Block]) -> None:
+    """Evaluate what is asked for, until the end is."""
+    shown = [block for block in blocks if not block.hidden]
+    while (number := connection.recv()) is not None:
+        block = blocks[number]
+        later = shown[shown.index(block) + 1 :] if not block.hidden else []
+        outcome = attempt(page, block, later[0] if later else None)
+        if not outcome and block is blocks[-1]:
+            outcome = conclude(page)
+        connection.send(outcome)
+    connection.send(leave(page))
+
+
+def settle(page: Page) -> None:
+    """Make this process the page's: nothing of the tests around it remains."""
+    os.environ.clear()
+    os.environ.update(page.environment)
+    page.project.mkdir()
+    make_interpreter(page)
+    sys.executable = str(page.python / "bin" / "python")
+    (page.home / "tmp").mkdir()
+    (page.home / ".curlrc").write_text(CURL_SETTINGS)
+    os.chdir(page.project)
+    page.screen = Screen(page.home / "screen.log")
+    logging.root.handlers.clear()
+    logging.root.setLevel(logging.WARNING)
+    warnings.resetwarnings()
+    warnings.simplefilter("error")
+    # Given at whatever block the garbage is collected; Python itself ignores it, too.
+    warnings.simplefilter("ignore", ResourceWarning)
+    sys.argv = [""]
+    forget_program(page.settings)
+    exec(page.settings.first_words, {})
+    # Code on the page believes that it is a Python session, and tracebacks find it.
+    session = types.ModuleType("__main__")
+    sys.modules["__main__"] = session
+    page.namespace = vars(session)
+    text = page.source.text
+    linecache.cache[page.name] = (
+        len(text),
+        None,
+        text.splitlines(keepends=True),
+        page.name,
+    )
+    guard(page.name, dict(page.settings.forbidden), dict(page.settings.aliases))
+    page.watch_log.touch()
+    tempfile.tempdir = None  # the tests have used another
+    watch(page.name, str(page.home), str(page.watch_log))
+
+
+def forget_program(settings: Settings) -> None:
+    """Forget the modules of the runner, of the tests, and what pages may not have."""
+    own = Path(__file__).parents[2]
+    prefix = f"{own}{os.sep}"
+    names = {*settings.fresh, *settings.forbidden, *settings.aliases}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None) or ""
+        if name.partition(".")[0] in names or file.startswith(prefix):
+            del sys.modules[name]
+    inner = {Path(), settings.root, own}
+    sys.path[:] = ["", *(path for path in sys.path if Path(path) not in inner)]
+
+
+def attempt(page: Page, block: Block, following: Block | None) -> Outcome:
+    """Evaluate a block, whatever it does."""
+    try:
+        evaluate(page, block, following)
+        usage.check(page, block)
+    except BlockError as failure:
+        page.wrong.append(failure)
+    except BaseException:
+        said = f"The runner itself failed:\n{traceback.format_exc()}"
+        page.wrong.append(BlockError(said, block.line))
+    return _told(page)
+
+
+def conclude(page: Page) -> Outcome:
+    """Say what is wrong with the page as a whole, after its last block."""
+    try:
+        usage.check_all_used(page)
+        for running in page.servers.values():
+            server.check_alive(page, running)
+    except BlockError as failure:
+        page.wrong.append(failure)
+    return _told(page)
+
+
+def _told(page: Page) -> Outcome:
+    """Return what was wrong, in plain values."""
+    wrong, page.wrong = page.wrong, []
+    return [(failure.message, failure.line, failure.correction) for failure in wrong]
+
+
+def leave(page: Page) -> list[str]:
+    """Stop what the page has started; return what would not stop."""
+    complaints = []
+    for running in page.servers.values():
+        try:
+            server.stop(running)
+        except RuntimeError as error:
+            complaints.append(str(error))
+    if page.shell:
+        page.shell.stop()
+    return complaints
+
+
+def kill_marked(mark: str) -> list[str]:
+    """Kill all processes with this mark in their environment; return what they ran."""
+    killed = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (folder / "environ").read_bytes():
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                killed.append(b" ".join(words).decode(errors="replace").strip())
+                os.kill(int(folder.name), signal.SIGKILL)
+    return killed

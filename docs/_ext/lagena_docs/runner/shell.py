@@ -1,0 +1,117 @@
+"""The one bash of a page, in which ``cd``, ``export`` and ``activate`` last."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from lagena_docs.blocks import Block
+from lagena_docs.commands import PROMPTS
+from lagena_docs.commands import read as read_lines
+from lagena_docs.runner.errors import BlockError
+from lagena_docs.runner.page import Page
+
+
+@dataclass
+class Command:
+    """A command of a console block, and what the page shows under it."""
+
+    text: str
+    #: The page's line on which it stands.
+    line: int
+    #: The page's line on which its output begins.
+    shown_line: int
+    shown: str = ""
+
+
+def commands(block: Block) -> list[Command]:
+    """Return the commands of a console block, or of its twin for Windows."""
+    first, _ = PROMPTS[block.lang]
+    if not block.content.strip():
+        raise BlockError(
+            f"An empty {block.lang} block; say '{first}COMMAND' in it.", block.line
+        )
+    found: list[Command] = []
+    lines = read_lines(block.lang, block.content)
+    for number, line in enumerate(lines, block.first_line):
+        if line.begins:
+            found.append(Command(line.text, number, number + 1))
+        elif not found:
+            raise BlockError(
+                f"A {block.lang} block begins with a line '{first}COMMAND', not with "
+                f"{line.text!r}.",
+                number,
+            )
+        elif line.prompt:
+            found[-1].text += "\n" + line.text
+            found[-1].shown_line = number + 1
+        else:
+            found[-1].shown += line.text + "\n"
+    return found
+
+
+class Shell:
+    """A bash that gets its commands one by one."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self._bash = subprocess.Popen(
+            ["bash", "--norc", "--noprofile"],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+
+    def run(self, command: str) -> tuple[str, int | None]:
+        """Return a command's output and exit status; None if it ended the shell."""
+        assert self._bash.stdin is not None
+        assert self._bash.stdout is not None
+        end = uuid.uuid4().hex
+        # The status survives for the next command, which may ask for it.
+        self._bash.stdin.write(
+            f"eval {shlex.quote(command)} </dev/null\n"
+            f"__status=$?; printf '\\n{end} %d\\n' $__status; (exit $__status)\n"
+        )
+        self._bash.stdin.flush()
+        output: list[str] = []
+        for line in self._bash.stdout:
+            if line.startswith(end):
+                return "".join(output).removesuffix("\n"), int(line.split()[1])
+            output.append(line)
+        return "".join(output), None
+
+    def start(self, command: str, log: Path, ended: Path) -> int:
+        """Start a program beside the shell; return its process group.
+
+        Its output goes to ``log``; its exit status, once it ends, to ``ended``.
+        """
+        quote = shlex.quote
+        # The trap keeps this bash alive to tell the status of what was stopped.
+        job = f"trap : TERM; eval {quote(command)}; echo $? >{quote(str(ended))}"
+        # Job control gives it a group of its own, and does not make it deaf to signals.
+        output, _ = self.run(
+            f"set -m; {{ {job}; }} >{quote(str(log))} 2>&1 </dev/null &\n"
+            "printf %d $!; disown; set +m"
+        )
+        return int(output)
+
+    def stop(self) -> None:
+        """End the shell; what it left running in the background stays."""
+        for end in (self._bash.stdin, self._bash.stdout):
+            assert end is not None
+            end.close()
+        self._bash.wait()
+
+
+def shell_of(page: Page) -> Shell:
+    """Return the page's shell; the first console block starts it."""
+    if page.shell is None:
+        page.shell = Shell(page.environment, page.project)
+    return page.shell

@@ -1,0 +1,144 @@
+"""What this project is: its pages, their languages, and how they are executed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+
+from lagena_docs import languages
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = ROOT / "docs"
+LANGUAGES = languages.read(PAGES / "languages.toml")
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Where runs are recorded, and what a record depends on besides its page."""
+
+    folder: Path
+    #: The framework's source.
+    source: Path
+    #: The distribution that it is; the versions of what this needs count.
+    distribution: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the runner knows of the project whose pages it runs."""
+
+    #: The project's folder; messages name pages as seen from here.
+    root: Path
+    #: The folder with the pages.
+    pages: Path
+    #: The command that runs one page again, with ``{page}`` in it.
+    rerun: str
+    #: Commands that start a server, and its port, as pages show it, if they name none.
+    servers: Mapping[re.Pattern[str], int]
+    #: Wheels that pages install from, and the command that makes them; pages that
+    #: have none can install nothing.
+    wheelhouse: Path | None
+    make_wheelhouse: str
+    #: In the command of a server, or in what it prints: it starts again when a module
+    #: changes.  And what such a one prints each time that it has started.
+    reloads: re.Pattern[str] | None = None
+    reloaded: re.Pattern[str] | None = None
+    #: Variables of a page's environment; ``{port[5000]}`` is the port shown as 5000.
+    environment: Mapping[str, str] = field(default_factory=dict)
+    #: More of them, or other values, by the folder in ``pages`` whose pages have them.
+    environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Modules that no page may import, and what to write instead.
+    forbidden: Mapping[str, str] = field(default_factory=dict)
+    #: Packages whose names lead to another package, in every Python of a page.
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    #: What the pages run on, as the summary calls it.
+    framework: str = ""
+    #: Pages that cannot run on it, as seen from ``pages``, and the reason.
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    #: Python code that each Python of a page runs first.
+    first_words: str = ""
+    #: Packages that a page imports afresh, whatever the tests before it did to them.
+    fresh: tuple[str, ...] = ()
+    #: How pages that pass are recorded, if they are.
+    recording: Recording | None = None
+    #: How many seconds a block may take that says nothing else.
+    limit: float = 30
+
+
+#: Pages that show what the real Flask does not have, and what that is.
+LAGENA_ALONE = {
+    "changes.md": "it says lagena's version",
+    "contributing/blocks.md": "the wheel is lagena's own",
+    "contributing/translating.md": "it runs the program that compares these pages",
+    "design.md": "it lists lagena's modules",
+    "guide/command-line.md": "the advice in errors is lagena's own",
+    "guide/installation.md": "the wheel is lagena's own",
+    "guide/moving-from-flask.md": "it gives lagena Flask's name",
+    "quickstart/minimal-application.md": "the wheel and the advice in errors are "
+    "lagena's own",
+    "quickstart/using-extensions.md": "it gives lagena Flask's name",
+    "reference/command-line.md": "it gives lagena Flask's name",
+}
+
+#: What may stand before a program's name: variables, a folder, ``python -m``.
+PROGRAM = r"^(?:.*&& )?(?:\w+=\S* )*(?:\S*/)?(?:python3? (?:-\S+ )*?-m )?"
+
+LAGENA = Settings(
+    root=ROOT,
+    pages=PAGES,
+    rerun="make doctest PAGE={page}",
+    servers={
+        re.compile(rf"(?s){PROGRAM}lagena\b.* run\b(?!.* --help)"): 5000,
+        re.compile(
+            rf"(?s){PROGRAM}(?:gunicorn|granian|waitress-serve)\b"
+            r"(?!.* (?:-h|--help|-v|--version|--check-config|--print-config)\b)"
+        ): 8000,
+    },
+    reloads=re.compile(r"(?s)^(?!.* --no-).*(?: --debug\b| \* Debugger PIN: )"),
+    reloaded=re.compile(r" \* Debugger PIN: .*\n"),
+    wheelhouse=ROOT / "build" / "wheelhouse",
+    make_wheelhouse="make wheelhouse",
+    environment={
+        "FLASK_RUN_PORT": "{port[5000]}",
+        "GRANIAN_PORT": "{port[8000]}",
+        "GUNICORN_CMD_ARGS": "--bind=127.0.0.1:{port[8000]}",
+    },
+    # Programs speak the page's language.  Letters and their order are those of a locale
+    # that every system has, so that nothing depends on whether this one is installed.
+    environments={
+        language.folder: {
+            "LANG": f"{language.code}.UTF-8",
+            "LC_CTYPE": "C.UTF-8",
+            "LC_COLLATE": "C.UTF-8",
+        }
+        for language in LANGUAGES[1:]
+    },
+    forbidden={"flask": "these pages are about lagena, so import that."},
+    framework=f"lagena {version('lagena')}",
+    fresh=("lagena",),
+    recording=Recording(
+        folder=ROOT / "build" / "records",
+        source=ROOT / "framework" / "lagena",
+        distribution="lagena",
+    ),
+)
+FLASK = replace(
+    LAGENA,
+    rerun="make doctest PAGE={page} FRAMEWORK=flask",
+    wheelhouse=None,
+    forbidden={},
+    aliases={"lagena": "flask"},
+    framework=f"Flask {version('flask')}",
+    left_out={
+        (Path(language.folder) / page).as_posix(): reason
+        for language in LANGUAGES
+        for page, reason in LAGENA_ALONE.items()
+        if not language.folder or (PAGES / language.folder / page).is_file()
+    },
+    fresh=("flask",),
+    recording=None,
+)
+FRAMEWORKS = {"lagena": LAGENA, "flask": FLASK}

@@ -1,0 +1,30 @@
+"""How the pages become the site: extensions of Sphinx, and what builds and serves.
+
+What is run, top to bottom, each importing only what stands below it:
+
+- ``watch``         builds again at each save, and reloads what is open
+- ``pdf``           prints a PDF of each language
+- ``build``         builds every language
+- ``serve``         serves what is built
+
+The extensions:
+
+- ``publishing``    the Markdown beside each page, the lists of pages for programs
+- ``box``           the box at a page's end with its files, and their zip
+- ``executed``      the foot of a page: how much of it was executed
+- ``notfound``      the page for addresses that lead nowhere
+- ``notices``       what is said where a translation is stale or missing
+- ``offline``       the zip of the whole site, and the links to it
+- ``search``        the index that the search looks into
+- ``sharing``       what other sites show of a page that somebody links to
+- ``anchors``       the ids of sections, the same in each language
+- ``bilingual``     the way from each page to its twins
+- ``fences``        how a block is shown
+- ``highlighting``  how sessions are coloured
+- ``markup``        what Sphinx and the theme write, made right
+- ``navigation``    the list of pages beside each page
+- ``colours``       the colours of code
+- ``reference``     the entries of the reference
+- ``repository``    the links to a page's source, and to report a problem
+- ``wheel``         the link to lagena's own wheel
+"""

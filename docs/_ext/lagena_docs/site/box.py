@@ -1,0 +1,86 @@
+"""The box at a page's end with its files, and the zip of them beside the page.
+
+It is no part of the page's doctree, so the search does not find everything twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from lagena_docs import blocks, projects
+from lagena_docs.site import bilingual
+
+LINE_END = "<span hidden>\n</span>"
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.setup_extension("lagena_docs.site.bilingual")
+    app.connect("html-page-context", add_box)
+    app.connect("build-finished", write_zips)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_box(
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Put the box below the text of a page that has files."""
+    if doctree is None or not _builds_site(app):
+        return
+    path = Path(app.env.doc2path(page))
+    if project := projects.read(path, page):
+        values = {
+            **context,
+            "zip": f"{page.rpartition('/')[2]}.zip",
+            "command": _highlighted(app, f"$ {_command(app, page)}\n", "console"),
+            "files": list(_shown(app, project, path)),
+        }
+        context["body"] += app.builder.templates.render("examples.html", values)
+
+
+def _builds_site(app: Sphinx) -> bool:
+    return app.builder.name == "html"
+
+
+def _command(app: Sphinx, page: str) -> str:
+    """Return the command that copies this page's files, in its language."""
+    language = bilingual.here(app)
+    of_language = f" --lang {language.code}" if language.folder else ""
+    return f"lagena examples copy {page} my-app{of_language}"
+
+
+def _shown(
+    app: Sphinx, project: projects.Project, path: Path
+) -> Iterator[dict[str, str]]:
+    """Yield what the template shows of each file."""
+    of_page = blocks.parse(path.read_text("utf-8"), path)
+    languages = {block.file: block.lang for block in of_page}
+    for file, content in project.files.items():
+        code = _highlighted(app, content.decode(), languages[file]) if content else ""
+        # The copy button leaves out the end of the last line, so there is one more.
+        yield {"path": file, "code": code.replace("</pre>", f"{LINE_END}</pre>")}
+
+
+def _highlighted(app: Sphinx, text: str, lang: str) -> str:
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    html = app.builder.highlighter.highlight_block(text, lang, force=True)
+    return f'<div class="highlight-{lang} notranslate">{html}</div>'
+
+
+def write_zips(app: Sphinx, exception: Exception | None) -> None:
+    """Write the zip of each page that has files."""
+    if exception or not _builds_site(app):
+        return
+    for page in app.env.found_docs:
+        if project := projects.read(Path(app.env.doc2path(page)), page):
+            path = Path(app.outdir, f"{page}.zip")
+            path.write_bytes(projects.archive(project.files))

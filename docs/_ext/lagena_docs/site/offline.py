@@ -1,0 +1,91 @@
+"""What readers take along: the site as a zip file, and its pages as a PDF.
+
+Both are made when the pages are built: the zip by ``build``, of all languages,
+and the PDF by ``pdf``, one of each.  The first page leads to them.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import _
+
+from lagena_docs.site import bilingual
+
+ZIP = "lagena.zip"
+PDF = "lagena.pdf"
+#: What only a server needs, or programs that read the site; and both of these.
+LEFT_OUT = re.compile(
+    rf"(.*/)?(\..*|_sources/.*|404\.html|objects\.inv|robots\.txt|sitemap\.xml|{PDF}|{ZIP})"
+)
+LINKS = '<p class="take-along">{} <a href="{}">{}</a>{}</p>\n'
+SHOWN = re.compile(rb'<p class="take-along">.*?</p>\n')
+#: The earliest date that a zip file can say: the same pages make the same file.
+DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.setup_extension("lagena_docs.site.bilingual")
+    app.connect("env-get-outdated", renew)
+    app.connect("html-page-context", show)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def renew(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Find whether there is a PDF; return the first page if that has changed."""
+    before = getattr(env, "offline_pdf", None)
+    now = Path(app.outdir, PDF).is_file()
+    env.offline_pdf = now  # type: ignore[attr-defined]  # kept with the rest
+    return [] if before in (None, now) else [app.config.root_doc]
+
+
+def show(
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give the first page the links."""
+    if page != app.config.root_doc:
+        return
+    root = bilingual.way_up(bilingual.here(app), page)
+    pdf = Markup(' · <a href="{}">PDF</a>').format(PDF)
+    context["take_along"] = Markup(LINKS).format(
+        _("To read offline:"),
+        f"{root}{ZIP}",
+        _("the whole site (zip)"),
+        pdf if app.env.offline_pdf else "",  # type: ignore[attr-defined]
+    )
+
+
+def pack(site: Path) -> None:
+    """Put the built site into one zip file beside its first page."""
+    with zipfile.ZipFile(site / ZIP, "w", zipfile.ZIP_DEFLATED) as file:
+        for path in sorted(_taken(site)):
+            name = f"lagena/{path.relative_to(site).as_posix()}"
+            content = path.read_bytes()
+            if path.name == "index.html":
+                content = SHOWN.sub(b"", content)
+            file.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED)
+
+
+def _taken(site: Path) -> Iterator[Path]:
+    for path in site.rglob("*"):
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and not LEFT_OUT.fullmatch(name):
+            yield path

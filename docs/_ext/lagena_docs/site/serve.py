@@ -1,0 +1,141 @@
+"""Serve the built site, both languages, from one server on this machine."""
+
+import argparse
+import errno
+import functools
+import http.server
+import os
+import sys
+import unicodedata
+from http import HTTPStatus
+from pathlib import Path
+
+from lagena_docs.settings import LANGUAGES, ROOT
+
+SITE = ROOT / "build" / "html"
+HOST = "127.0.0.1"
+#: How many ports after the one asked for are tried before giving up.
+PORTS_TRIED = 20
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files as they are, in UTF-8, always fresh; the site's own page for a 404."""
+
+    # Named here, since a system's own table of types may be missing or wrong.
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
+        ".css": "text/css",
+        ".html": "text/html",
+        ".js": "text/javascript",
+        ".json": "application/json",
+        ".md": "text/markdown",
+        ".mjs": "text/javascript",
+        ".png": "image/png",
+        ".svg": "image/svg+xml",
+        ".txt": "text/plain",
+        ".wasm": "application/wasm",
+        ".whl": "application/zip",
+        ".woff2": "font/woff2",
+        ".xml": "application/xml",
+    }
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        kind = super().guess_type(path)
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        page = self.not_found_page()
+        if code == HTTPStatus.NOT_FOUND and page.is_file():
+            self.send_page(code, page)
+        else:
+            super().send_error(code, message, explain)
+
+    def send_page(self, code: int, page: Path) -> None:
+        body = self.body(page)
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def body(self, page: Path) -> bytes:
+        return page.read_bytes()
+
+    def not_found_page(self) -> Path:
+        """Give where the page would be that tells the reader, in their language."""
+        folder = self.path.split("/")[1]
+        known = any(language.code == folder for language in LANGUAGES)
+        return (SITE / folder if known else SITE) / "404.html"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing of a request that went well."""
+        if isinstance(code, int) and code >= HTTPStatus.BAD_REQUEST:
+            super().log_request(code, size)
+
+
+def main() -> None:
+    wanted = port_wanted(__doc__)
+    if not (SITE / "index.html").is_file():
+        sys.exit("There is no built site in build/html; `make html` builds it.")
+    try:
+        with listen(wanted, Handler) as server:
+            say_where(server, wanted)
+            server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+
+
+def port_wanted(description: str | None) -> int:
+    """Return the port that the command line asks for."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--port", type=int, default=8000)
+    port: int = parser.parse_args().port
+    return port
+
+
+def say_where(server: http.server.ThreadingHTTPServer, wanted: int) -> None:
+    """Say where each language is, and that the port is another one than wanted."""
+    port = server.server_address[1]
+    for language in LANGUAGES:
+        print(f"{padded(language.short)}  http://{HOST}:{port}/{language.folder}")
+    if wanted and port != wanted:
+        print(f"Port {wanted} is taken, so this is port {port}.")
+    print("Ctrl-C ends it.", flush=True)
+
+
+def padded(name: str) -> str:
+    """Fill a language's name up to the width of the widest, as terminals show it."""
+
+    def width(text: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+    widest = max(width(language.short) for language in LANGUAGES)
+    return name + " " * (widest - width(name))
+
+
+def listen(port: int, kind: type[Handler]) -> http.server.ThreadingHTTPServer:
+    """Listen on ``port``, or on the next one that is free; 0 is any."""
+    handler = functools.partial(kind, directory=str(SITE))
+    for candidate in range(port, port + PORTS_TRIED):
+        try:
+            return http.server.ThreadingHTTPServer((HOST, candidate), handler)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                sys.exit(f"Port {candidate} cannot be used: {error.strerror}.")
+        except OverflowError:
+            sys.exit(f"{candidate} is no port; ports are numbers from 0 to 65535.")
+    last = port + PORTS_TRIED - 1
+    sys.exit(f"Ports {port} to {last} are all taken; name another, as in PORT=9000.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""Keeps translations true to their source: structure, code, freshness and wording."""

@@ -90,9 +90,17 @@ CHINESE = {
     "--debug": "guide/command-line#command-line-debug",
     "404": "quickstart/redirects-errors#abort",
 }
-#: What is looked up every day; the rest with --long.
-SAMPLE = ("url_for", "--debug", "404", "templ", "class based views", "secret key")
-CHINESE_SAMPLE = ("上传文件", "路由变量", "会话密钥", "JSON 中文", "url_for", "--debug")
+#: What is looked up every day; the rest with --long.  The exact names of the reference,
+#: @app.route and url_for, come first for no other reason than that they are exact.
+SAMPLE = ("@app.route", "--debug", "404", "templ", "class based views", "secret key")
+CHINESE_SAMPLE = (
+    "上传文件",
+    "路由变量",
+    "会话密钥",
+    "JSON 中文",
+    "ｕｒｌ＿ｆｏｒ",
+    "--debug",
+)
 
 #: A page with more sections than are shown, one with odd words, and a plain one.
 PAGES = {

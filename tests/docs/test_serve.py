@@ -108,6 +108,13 @@ def test_a_file_goes_out_under_its_own_type(
     assert server.get(path).headers["Content-Type"] == kind
 
 
+@pytest.mark.parametrize("path", ["", "_static/live.js", "empty/picture.svg"])
+def test_a_browser_asks_again_for_what_may_have_been_built_since(
+    server: Server, path: str
+) -> None:
+    assert server.get(path).headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

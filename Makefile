@@ -17,8 +17,9 @@ EXAMPLES := hatch_build.py docs/_ext/lagena_docs/blocks.py docs/_ext/lagena_docs
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
-.PHONY: help serve html watch pdf doctest doctest-update test test-long test-full coverage check format compat wheelhouse \
-	i18n i18n-accept new-language drift bench bench-count hops browsers checkers clean shell-tools
+.PHONY: help serve html watch pdf doctest doctest-update test test-long test-full release-check coverage \
+	check format compat wheelhouse i18n i18n-accept new-language drift bench bench-count hops browsers \
+	checkers clean shell-tools
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +54,9 @@ test-long: wheelhouse shell-tools checkers ## The same, and a share of what take
 
 test-full: wheelhouse shell-tools checkers ## Everything, part by part; goes on where it ended, for hours
 	@$(GATE) test-full
+
+release-check: wheelhouse shell-tools ## Say what a release still needs; publishes nothing
+	@PYTHONPATH=tests $(PY) -P -m gate.release
 
 coverage: .venv/.ready ## Measure how much of the framework its own tests reach
 	@$(PY) -m coverage run -m pytest tests/framework $(PYTESTFLAGS)

@@ -134,6 +134,7 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "reports"
     monkeypatch.setattr(running, "ROOT", tmp_path)
     monkeypatch.setattr(running, "REPORTS", folder)
+    monkeypatch.setattr(running, "RESULTS", tmp_path / "results")
     monkeypatch.setattr(steps, "REPORTS", folder)
     (tmp_path / ".gitignore").write_text("reports\nresults\n*.txt\n")
     (tmp_path / "source.py").write_text("first\n")
@@ -241,17 +242,17 @@ def test_a_python_that_is_not_here_is_named(reports: Path) -> None:
 COUNTS_RUNS = "open('runs.txt', 'a').write('.')"
 
 
-def resume(folder: Path, code: str = COUNTS_RUNS) -> Result:
+def resume(code: str = COUNTS_RUNS) -> Result:
     step = python("part", code, inputs=("source.py",))
-    ((_, result),) = running.resume([(step,)], folder / "results")
+    ((_, result),) = running.resume([(step,)])
     return result
 
 
 @pytest.mark.usefixtures("reports")
 def test_a_part_that_passed_is_not_run_again(tmp_path: Path) -> None:
-    first = resume(tmp_path)
+    first = resume()
 
-    again = resume(tmp_path)
+    again = resume()
 
     assert (tmp_path / "runs.txt").read_text() == "."
     assert again == first
@@ -259,10 +260,10 @@ def test_a_part_that_passed_is_not_run_again(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("reports")
 def test_a_part_runs_again_when_its_files_have_changed(tmp_path: Path) -> None:
-    first = resume(tmp_path)
+    first = resume()
     (tmp_path / "source.py").write_text("second\n")
 
-    again = resume(tmp_path)
+    again = resume()
 
     assert (tmp_path / "runs.txt").read_text() == ".."
     assert again.commit == f"{first.commit}+"
@@ -272,20 +273,20 @@ def test_a_part_runs_again_when_its_files_have_changed(tmp_path: Path) -> None:
 def test_a_part_runs_again_in_another_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    resume(tmp_path)
+    resume()
     monkeypatch.setattr(held, "environment", lambda: "another")
 
-    resume(tmp_path)
+    resume()
 
     assert (tmp_path / "runs.txt").read_text() == ".."
 
 
 @pytest.mark.usefixtures("reports")
 def test_other_files_do_not_matter(tmp_path: Path) -> None:
-    resume(tmp_path)
+    resume()
     (tmp_path / "other.py").write_text("new\n")
 
-    resume(tmp_path)
+    resume()
 
     assert (tmp_path / "runs.txt").read_text() == "."
 
@@ -293,9 +294,9 @@ def test_other_files_do_not_matter(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("reports")
 def test_a_part_that_failed_runs_again(tmp_path: Path) -> None:
     fails = COUNTS_RUNS + "; raise SystemExit(1)"
-    resume(tmp_path, fails)
+    resume(fails)
 
-    assert resume(tmp_path, fails).count.failed == 1
+    assert resume(fails).count.failed == 1
     assert (tmp_path / "runs.txt").read_text() == ".."
 
 
@@ -305,7 +306,7 @@ def test_the_last_lines_give_each_part_and_its_commit(
 ) -> None:
     step = python("part", "pass", inputs=("source.py",))
 
-    running.conclude("test-full", running.resume([(step,)], tmp_path / "results"))
+    running.conclude("test-full", running.resume([(step,)]))
 
     lines = capsys.readouterr().out.splitlines()[-2:]
     commit = held.commit(tmp_path)

@@ -15,8 +15,7 @@ from gate.steps import REPORTS, ROOT, SHARES
 
 def main(gate: str) -> int:
     if gate == "test-full":
-        results = ROOT / "build" / "results"
-        return running.conclude(gate, running.resume(steps.full(), results))
+        return running.conclude(gate, running.resume(steps.full()))
     shutil.rmtree(REPORTS, ignore_errors=True)
     if gate == "test":
         return running.conclude(gate, running.run_all(steps.daily()))

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from gate import count, held
 from gate.count import Count
@@ -15,6 +14,8 @@ from gate.held import Result
 from gate.steps import REPORTS, ROOT, Stages, Step, tox_result
 
 Outcome = tuple[Step, Result]
+#: Where the results of `make test-full` are kept.
+RESULTS = ROOT / "build" / "results"
 
 
 def run_all(stages: Stages) -> Iterator[Outcome]:
@@ -24,27 +25,37 @@ def run_all(stages: Stages) -> Iterator[Outcome]:
             yield from zip(stage, pool.map(run, stage), strict=True)
 
 
-def resume(stages: Stages, folder: Path) -> Iterator[Outcome]:
+def resume(stages: Stages) -> Iterator[Outcome]:
     """Run the steps of which no result holds, one by one; keep what comes out."""
     for step in (step for stage in stages for step in stage):
-        inputs = held.digest(ROOT, step.inputs, step.command) if step.inputs else ""
-        result = held.find(folder, slug(step), inputs) if inputs else None
+        result = holding(step)
         if result:
             say(f"\n==> {step.title}: it passed on {result.commit}, and that holds")
         else:
-            result = run(step, inputs)
-            held.keep(folder, slug(step), result)
+            result = run(step)
+            held.keep(RESULTS, slug(step), result)
         yield step, result
 
 
-def run(step: Step, inputs: str = "") -> Result:
+def holding(step: Step) -> Result | None:
+    """Return the result of a step that passed on what is here now, if there is one."""
+    inputs = inputs_of(step)
+    return held.find(RESULTS, slug(step), inputs) if inputs else None
+
+
+def inputs_of(step: Step) -> str:
+    return held.digest(ROOT, step.inputs, step.command) if step.inputs else ""
+
+
+def run(step: Step) -> Result:
     """Run a step; say what it said when it is done, so that no two are mixed."""
     say(f"\n... {step.title}")
     environ = os.environ | {"PYTHONUNBUFFERED": "1"}
     environ.pop("PYTHONPATH", None)  # that of the gate itself
     REPORTS.mkdir(parents=True, exist_ok=True)
     log = REPORTS / f"{slug(step)}.log"
-    commit, started = held.commit(ROOT), time.monotonic()
+    # Taken before it begins, so that what changes meanwhile does not count as tried.
+    commit, inputs, started = held.commit(ROOT), inputs_of(step), time.monotonic()
     with log.open("w", encoding="utf-8") as output:
         done = subprocess.run(
             step.command,

@@ -1,6 +1,7 @@
 """What is built installs into an empty environment and works there."""
 
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import pytest
+
+from gate.steps import PYTHONS
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "zh_CN")
@@ -104,3 +107,16 @@ def test_an_empty_environment_gets_a_working_command(
     assert {
         file.name: file.read_text("utf-8") for file in (tmp_path / "copied").iterdir()
     } == examples["quickstart/sessions"]["files"]
+
+
+def test_everything_names_the_same_pythons() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    named = re.findall(r'"Programming Language :: Python :: (3\.\d+)"', text)
+    tox = (ROOT / "tox.ini").read_text("utf-8")
+    listed = re.findall(r"py3\d+", re.findall("^env_list = (.*)", tox, re.MULTILINE)[0])
+
+    assert list(PYTHONS) == listed == [f"py{it.replace('.', '')}" for it in named]
+    assert f'requires-python = ">={named[0]}"' in text
+    for folder in ("docs", "docs/zh_CN"):
+        page = (ROOT / folder / "contributing" / "releasing.md").read_text("utf-8")
+        assert re.findall(r"^\| (3\.\d+) \|", page, re.MULTILINE) == named

@@ -26,9 +26,11 @@ from . import errors, responses, serving, templating, urls
 from . import typing as ft
 from .blueprints import Blueprint
 from .config import Config, ConfigAttribute
-from .ctx import AppContext, RequestContext, _AppCtxGlobals, given_error, not_given
+from .ctx import AppContext, RequestContext, _AppCtxGlobals, not_given
 from .globals import (
-    find_context,
+    current_app_context,
+    current_request_context,
+    find_app_context,
     find_request_context,
     g,
     get_request_context,
@@ -294,7 +296,7 @@ class Flask(Scaffold, ApplicationTables):
 
     def update_template_context(self, context: dict[str, t.Any]) -> None:
         """Add what every template knows; what ``context`` has already wins."""
-        templating.update_context(self, find_context(), context)
+        templating.update_context(self, find_request_context(), context)
 
     @setupmethod
     def register_blueprint(self, blueprint: Blueprint, **options: t.Any) -> None:
@@ -505,7 +507,7 @@ class Flask(Scaffold, ApplicationTables):
         finally:
             if "werkzeug.debug.preserve_context" in environ:
                 # Both, so that whoever enters them again finds the same ``g``.
-                for kept in (ctx.app_context, ctx):
+                for kept in (current_app_context.get(), current_request_context.get()):
                     environ["werkzeug.debug.preserve_context"](kept)
             if error is not None and self.should_ignore_error(error):
                 error = None
@@ -689,7 +691,8 @@ class Flask(Scaffold, ApplicationTables):
 
     def do_teardown_request(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown-request hooks with the unhandled error, newest first."""
-        exc = given_error(exc)
+        if exc is not_given:
+            exc = sys.exc_info()[1]
         request = get_request_context().request
         scopes = (*request.blueprints, None)
         for hook in hooks(self.teardown_request_funcs, scopes, reversed):
@@ -698,7 +701,8 @@ class Flask(Scaffold, ApplicationTables):
 
     def do_teardown_appcontext(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown-appcontext hooks with the unhandled error, newest first."""
-        exc = given_error(exc)
+        if exc is not_given:
+            exc = sys.exc_info()[1]
         for hook in reversed(self.teardown_appcontext_funcs):
             self.ensure_sync(hook)(exc)
         send(appcontext_tearing_down, self, exc=exc)
@@ -725,7 +729,8 @@ class Flask(Scaffold, ApplicationTables):
         """
         return urls.build(
             self,
-            find_context(),
+            find_app_context(),
+            find_request_context(),
             endpoint,
             values,
             anchor=_anchor,

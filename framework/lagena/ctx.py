@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import contextvars
 import functools
 import sys
 import typing as t
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar, Token
 from types import TracebackType
 
 from werkzeug.exceptions import HTTPException
 
 from .globals import (
-    current_context,
-    find_context,
+    current_app_context,
+    current_request_context,
+    find_app_context,
     find_request_context,
     get_request_context,
 )
@@ -64,7 +65,7 @@ class _AppCtxGlobals:
         return iter(self.__dict__)
 
     def __repr__(self) -> str:
-        ctx = find_context()
+        ctx = find_app_context()
         if ctx is None:
             return object.__repr__(self)
         return f"<flask.g of '{ctx.app.name}'>"
@@ -77,11 +78,12 @@ class _Context:
     """
 
     app: Flask
-    #: What the context is called in messages.
-    kind: t.ClassVar[str]
+    #: What holds the context of this kind that is current.
+    _variable: t.ClassVar[ContextVar[t.Any]]
 
-    def __init__(self) -> None:
-        self._tokens: list[contextvars.Token[t.Any]] = []
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._tokens: list[Token[t.Any]] = []
 
     def push(self) -> None:
         """Make this context the current one."""
@@ -91,21 +93,16 @@ class _Context:
         """Make current again what was before, after the teardown functions ran."""
         raise NotImplementedError
 
-    def _enter(self) -> None:
-        self._tokens.append(current_context.set(t.cast("AppContext", self)))
-
-    def _leave(self) -> None:
-        if not self._tokens:
+    def _restore(self) -> _Context:
+        """Make current again what was before the last push; return what was now."""
+        try:
+            current: _Context = self._variable.get()
+            self._variable.reset(self._tokens.pop())
+        except LookupError:
             raise LookupError(
-                f"{self!r} is not pushed; pop a context once for each push."
-            )
-        current = find_context()
-        current_context.reset(self._tokens.pop())
-        if current is not self:
-            raise AssertionError(
-                f"Popped wrong {self.kind} context. ({current!r} instead of {self!r})"
-                "\nPop contexts in the reverse order of their pushes."
-            )
+                f"{self!r} is not current; pop a context once for each push."
+            ) from None
+        return current
 
     def __enter__(self) -> t.Self:
         self.push()
@@ -123,35 +120,29 @@ class _Context:
 class AppContext(_Context):
     """The application that is current, and the ``g`` that lives as long as it is."""
 
-    kind = "app"
+    _variable = current_app_context
 
     def __init__(self, app: Flask) -> None:
-        super().__init__()
-        self.app = app
+        super().__init__(app)
         self.url_adapter = app.create_url_adapter(None)
         self.g: _AppCtxGlobals = app.app_ctx_globals_class()
-        #: The request around this context, so that ``request`` stays reachable.
-        self.request_context: RequestContext | None = None
-
-    @property
-    def app_context(self) -> AppContext:
-        """This context: the one that ``current_app`` and ``g`` are of."""
-        return self
 
     def push(self) -> None:
         """Make this context the current one, and send ``appcontext_pushed``."""
-        if not self._tokens:
-            self.request_context = find_request_context()
-        self._enter()
+        self._tokens.append(current_app_context.set(self))
         send(appcontext_pushed, self.app)
 
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
+        if exc is not_given:
+            exc = sys.exc_info()[1]
         try:
             if len(self._tokens) == 1:
-                self.app.do_teardown_appcontext(given_error(exc))
+                self.app.do_teardown_appcontext(exc)
         finally:
-            self._leave()
+            popped = self._restore()
+        if popped is not self:
+            raise AssertionError(_popped_wrong("app", popped, self))
         send(appcontext_popped, self.app)
 
 
@@ -162,7 +153,7 @@ class RequestContext(_Context):
     for a bad or untrusted host say, is kept and raised when a view is due.
     """
 
-    kind = "request"
+    _variable = current_request_context
 
     def __init__(
         self,
@@ -171,8 +162,7 @@ class RequestContext(_Context):
         request: Request | None = None,
         session: SessionMixin | None = None,
     ) -> None:
-        super().__init__()
-        self.app = app
+        super().__init__(app)
         if request is None:
             request = app.request_class(environ)
             request.json_module = app.json
@@ -187,16 +177,6 @@ class RequestContext(_Context):
         self._after_request_functions: list[AfterRequestCallable] = []
         # For each push the application context it had to push first, if any.
         self._implicit: list[AppContext | None] = []
-
-    @property
-    def app_context(self) -> AppContext:
-        """The context that ``current_app`` and ``g`` are of."""
-        return self._app_context
-
-    @property
-    def request_context(self) -> RequestContext:
-        """This context: the one that ``request`` and ``session`` are of."""
-        return self
 
     @property
     def session(self) -> SessionMixin:
@@ -218,16 +198,16 @@ class RequestContext(_Context):
     def push(self) -> None:
         """Make this context current, open the session, then match the URL.
 
-        In that order, since a URL converter may ask for the session.
+        In that order, since a URL converter may ask for the session. Where another
+        application or none is current, push an application context before.
         """
-        outer = find_context()
+        app_ctx = current_app_context.get(None)
         implicit = None
-        if outer is None or outer.app is not self.app:
+        if app_ctx is None or app_ctx.app is not self.app:
             implicit = self.app.app_context()
             implicit.push()
         self._implicit.append(implicit)
-        self._app_context = (implicit or t.cast(AppContext, outer)).app_context
-        self._enter()
+        self._tokens.append(current_request_context.set(self))
         self._open_session()
         if self.url_adapter is not None:
             self.match_request()
@@ -251,21 +231,22 @@ class RequestContext(_Context):
 
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
+        if exc is not_given:
+            exc = sys.exc_info()[1]
         last = len(self._tokens) == 1
-        exc = given_error(exc)
         try:
             if last:
                 self.app.do_teardown_request(exc)
                 self.request.close()
         finally:
-            try:
-                self._leave()
-            finally:
-                if last:  # the environ would keep the request, and it the environ
-                    self.request.environ["werkzeug.request"] = None
-                implicit = self._implicit.pop() if self._implicit else None
-                if implicit is not None:
-                    implicit.pop(exc)
+            popped = self._restore()
+            implicit = self._implicit.pop()
+            if last:  # the environ would keep the request, and it the environ
+                self.request.environ["werkzeug.request"] = None
+            if implicit is not None:
+                implicit.pop(exc)
+            if popped is not self:
+                raise AssertionError(_popped_wrong("request", popped, self))
 
     def __repr__(self) -> str:
         return (
@@ -274,9 +255,12 @@ class RequestContext(_Context):
         )
 
 
-def given_error(exc: BaseException | None) -> BaseException | None:
-    """Give the exception a pop was told of, or else the one being handled."""
-    return sys.exc_info()[1] if exc is not_given else exc
+def _popped_wrong(kind: str, popped: _Context, ctx: _Context) -> str:
+    # Programs match the first line, which is Flask's.
+    return (
+        f"Popped wrong {kind} context. ({popped!r} instead of {ctx!r})"
+        "\nPop contexts in the reverse order of their pushes."
+    )
 
 
 def after_this_request(f: AfterRequestCallable) -> AfterRequestCallable:
@@ -311,4 +295,4 @@ def has_request_context() -> bool:
 
 def has_app_context() -> bool:
     """Say if an application is current, so that ``current_app`` can be used."""
-    return find_context() is not None
+    return find_app_context() is not None

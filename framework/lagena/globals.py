@@ -1,4 +1,4 @@
-"""The current context, and the proxies through which users' code reaches it."""
+"""The current contexts, and the proxies through which users' code reaches it."""
 
 from __future__ import annotations
 
@@ -15,34 +15,46 @@ if t.TYPE_CHECKING:
     from .sessions import SessionMixin
     from .wrappers import Request
 
-#: The innermost context that is pushed, of either kind.
-current_context: ContextVar[AppContext | RequestContext] = ContextVar(
-    "lagena.current_context"
+# Two stacks, as in Flask: each context is pushed on its own, and restores on its pop
+# what was current before, whatever the other stack holds.
+
+#: The application context that is current.
+current_app_context: ContextVar[AppContext] = ContextVar("lagena.app_context")
+#: The request context that is current.
+current_request_context: ContextVar[RequestContext] = ContextVar(
+    "lagena.request_context"
 )
+#: Flask's names for the two.
+_cv_app, _cv_request = current_app_context, current_request_context
 
 
-def find_context() -> AppContext | RequestContext | None:
-    """Give the innermost context, or None outside of one."""
-    return current_context.get(None)
+def find_app_context() -> AppContext | None:
+    """Return the current application context, or None outside of one."""
+    return current_app_context.get(None)
 
 
 def find_request_context() -> RequestContext | None:
-    """Give the context of the request being handled, or None outside of one."""
-    ctx = current_context.get(None)
-    return None if ctx is None else ctx.request_context
+    """Return the context of the request being handled, or None outside of one."""
+    return current_request_context.get(None)
 
 
 def get_app_context(name: str = "app_ctx") -> AppContext:
-    """Give the current application context; ``name`` is who asks, for the error."""
-    ctx = current_context.get(None)
+    """Return the current application context, or raise ``RuntimeError``.
+
+    ``name`` is who asks, for the error.
+    """
+    ctx = current_app_context.get(None)
     if ctx is None:
         raise RuntimeError(_no_application(name))
-    return ctx.app_context
+    return ctx
 
 
 def get_request_context(name: str = "request_ctx") -> RequestContext:
-    """Give the current request context; ``name`` is who asks, for the error."""
-    ctx = find_request_context()
+    """Return the current request context, or raise ``RuntimeError``.
+
+    ``name`` is who asks, for the error.
+    """
+    ctx = current_request_context.get(None)
     if ctx is None:
         raise RuntimeError(_no_request(name))
     return ctx

@@ -13,7 +13,7 @@ from werkzeug.utils import send_file as _werkzeug_send_file
 from werkzeug.utils import send_from_directory as _werkzeug_send_from_directory
 
 from .globals import (
-    find_context,
+    find_app_context,
     find_request_context,
     get_app_context,
     get_request_context,
@@ -24,7 +24,7 @@ from .signals import message_flashed, send
 if t.TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
-    from .ctx import RequestContext
+    from .ctx import AppContext, RequestContext
     from .wrappers import Response
 
 __all__ = [
@@ -95,16 +95,18 @@ def stream_with_context(
             " sent."
         )
 
-    return _in_context(ctx, generator)
+    return _in_contexts(get_app_context(), ctx, generator)
 
 
-def _in_context(ctx: RequestContext, parts: Iterator[t.AnyStr]) -> Iterator[t.AnyStr]:
-    """Push a context when the first part is asked for, and pop it after the last.
+def _in_contexts(
+    app_ctx: AppContext, ctx: RequestContext, parts: Iterator[t.AnyStr]
+) -> Iterator[t.AnyStr]:
+    """Push the contexts when the first part is asked for, and pop them after the last.
 
     Not before: an async view runs where the server, which asks, does not. ``parts`` is
     closed within the context, as PEP 3333 has servers close what they iterate over.
     """
-    with ctx.app_context, ctx:
+    with app_ctx, ctx:
         try:
             for part in parts:  # noqa: UP028  # "yield from" would close parts, too
                 yield part
@@ -154,7 +156,7 @@ def redirect(
     In the current application's way if there is one; else ``Response`` is the class
     of the response.
     """
-    ctx = find_context()
+    ctx = find_app_context()
     if ctx is not None:
         return ctx.app.redirect(location, code=code)
     return _werkzeug_redirect(location, code=code, Response=Response)
@@ -165,7 +167,7 @@ def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn
 
     An unknown code is a ``LookupError``. Further arguments go to the exception.
     """
-    ctx = find_context()
+    ctx = find_app_context()
     if ctx is not None:
         ctx.app.aborter(code, *args, **kwargs)
     _werkzeug_abort(code, *args, **kwargs)

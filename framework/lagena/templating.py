@@ -9,7 +9,7 @@ from jinja2 import BaseLoader, Template, TemplateNotFound
 from jinja2 import Environment as BaseEnvironment
 
 from .debughelpers import explain_template_loading_attempts
-from .globals import find_context, get_app_context
+from .globals import find_app_context, find_request_context, get_app_context
 from .helpers import stream_with_context
 from .signals import before_render_template, send, template_rendered
 from .tables import hooks
@@ -18,7 +18,7 @@ if t.TYPE_CHECKING:
     from collections.abc import Callable
 
     from .app import Flask
-    from .ctx import AppContext, RequestContext
+    from .ctx import RequestContext
     from .scaffold import Scaffold
 
 #: A template's source, its file's name, and what says if it is still the same.
@@ -30,12 +30,12 @@ TemplateName: t.TypeAlias = "str | Template | list[str | Template]"
 
 def _default_template_ctx_processor() -> dict[str, t.Any]:
     """Give what every template knows: ``g``, and in a request the ``request``."""
-    ctx = find_context()
-    if ctx is None:
-        return {}
-    names: dict[str, t.Any] = {"g": ctx.app_context.g}
-    if ctx.request_context is not None:
-        names["request"] = ctx.request_context.request
+    names: dict[str, t.Any] = {}
+    app_ctx, request_ctx = find_app_context(), find_request_context()
+    if app_ctx is not None:
+        names["g"] = app_ctx.g
+    if request_ctx is not None:
+        names["request"] = request_ctx.request
     return names
 
 
@@ -122,11 +122,10 @@ def stream_template_string(source: str, **context: t.Any) -> Iterator[str]:
 
 
 def update_context(
-    app: Flask, ctx: AppContext | RequestContext | None, context: dict[str, t.Any]
+    app: Flask, ctx: RequestContext | None, context: dict[str, t.Any]
 ) -> None:
-    """Add what the context processors give; what ``context`` has already wins."""
-    request_ctx = None if ctx is None else ctx.request_context
-    inner = [] if request_ctx is None else request_ctx.request.blueprints
+    """Add what the context processors return; what ``context`` has already wins."""
+    inner = [] if ctx is None else ctx.request.blueprints
     given = context.copy()
     for processor in hooks(app.template_context_processors, [None, *reversed(inner)]):
         context.update(app.ensure_sync(processor)())
@@ -147,8 +146,7 @@ def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> Iterat
         yield from template.generate(context)
         send(template_rendered, app, template=template, context=context)
 
-    ctx = find_context()
-    if ctx is not None and ctx.request_context is not None:
+    if find_request_context() is not None:
         return stream_with_context(generate())
     return generate()
 

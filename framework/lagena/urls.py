@@ -60,7 +60,8 @@ def config_adapter(app: Flask) -> MapAdapter | None:
 
 def build(
     app: Flask,
-    ctx: AppContext | RequestContext | None,
+    app_ctx: AppContext | None,
+    ctx: RequestContext | None,
     endpoint: str,
     values: dict[str, t.Any],
     *,
@@ -70,14 +71,13 @@ def build(
     external: bool | None,
 ) -> str:
     """Give the URL of an endpoint, as ``Flask.url_for`` says."""
-    request_ctx = None if ctx is None else ctx.request_context
-    if request_ctx is not None:
-        endpoint = _absolute(endpoint, request_ctx.request.blueprint)
+    if ctx is not None:
+        endpoint = _absolute(endpoint, ctx.request.blueprint)
     if external is None:
-        external = request_ctx is None or scheme is not None
+        external = ctx is None or scheme is not None
     if scheme is not None and not external:
         raise ValueError("When specifying '_scheme', '_external' must be True.")
-    adapter = _adapter(app, ctx)
+    adapter = _adapter(app, app_ctx, ctx)
     app.inject_url_defaults(endpoint, values)
     try:
         url = adapter.build(
@@ -91,15 +91,18 @@ def build(
     return url if anchor is None else f"{url}#{quote(anchor, safe=_FRAGMENT_SAFE)}"
 
 
-def _adapter(app: Flask, ctx: AppContext | RequestContext | None) -> MapAdapter:
-    """Give what builds URLs here: for the request, or by ``SERVER_NAME``."""
-    if ctx is None:
-        adapter = app.create_url_adapter(None)
+def _adapter(
+    app: Flask, app_ctx: AppContext | None, ctx: RequestContext | None
+) -> MapAdapter:
+    """Return what builds URLs here: for the request, or by ``SERVER_NAME``."""
+    if ctx is not None:
+        adapter = ctx.url_adapter
+    elif app_ctx is not None:
+        adapter = app_ctx.url_adapter
     else:
-        adapter = (ctx.request_context or ctx).url_adapter
+        adapter = app.create_url_adapter(None)
     if adapter is None:
-        in_request = ctx is not None and ctx.request_context is not None
-        raise RuntimeError(_NO_ROUTING if in_request else _NO_ADAPTER)
+        raise RuntimeError(_NO_ADAPTER if ctx is None else _NO_ROUTING)
     return adapter
 
 

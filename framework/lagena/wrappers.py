@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from . import json
 from .debughelpers import attach_enctype_error_multidict
-from .globals import find_context
+from .globals import find_app_context
 from .tables import enclosing
 
 if t.TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Request(BaseRequest):
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
-        ctx = find_context()
+        ctx = find_app_context()
         if ctx is not None and ctx.app.debug:
             attach_enctype_error_multidict(self)
 
@@ -96,7 +96,7 @@ class Request(BaseRequest):
         try:
             return super().on_json_loading_failed(e)
         except BadRequest as error:
-            ctx = find_context()
+            ctx = find_app_context()
             if ctx is not None and ctx.app.debug:
                 raise
             raise BadRequest from error
@@ -118,7 +118,7 @@ class Response(BaseResponse):
     @property
     def max_cookie_size(self) -> int:  # type: ignore[override]  # from the config
         """Bytes a cookie may have before a warning; ``MAX_COOKIE_SIZE``, 0 is off."""
-        ctx = find_context()
+        ctx = find_app_context()
         if ctx is None:
             return super().max_cookie_size
         return t.cast(int, ctx.app.config["MAX_COOKIE_SIZE"])
@@ -126,5 +126,5 @@ class Response(BaseResponse):
 
 def _limit(setting: str, default: int | None) -> int | None:
     """Give a limit from the current application's configuration, else Werkzeug's."""
-    ctx = find_context()
+    ctx = find_app_context()
     return default if ctx is None else ctx.app.config[setting]

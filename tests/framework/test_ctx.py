@@ -20,7 +20,7 @@ from lagena import (
     session,
 )
 from lagena.ctx import _AppCtxGlobals
-from lagena.globals import app_ctx, find_context, request_ctx
+from lagena.globals import app_ctx, find_app_context, request_ctx
 from lagena.testing import FlaskClient
 
 # --- g ---
@@ -120,7 +120,7 @@ def test_application_context_inside_a_request_keeps_the_request_reachable(
     app: Flask,
 ) -> None:
     with app.test_request_context("/tea") as outer, app.app_context() as inner:
-        assert find_context() is inner
+        assert find_app_context() is inner
         assert request_ctx == outer
         assert request.path == "/tea"
 
@@ -158,7 +158,7 @@ def test_popping_out_of_order_names_both_and_says_the_order(app: Flask) -> None:
         caught.value
     )
     assert "in the reverse order of their pushes" in str(caught.value)
-    assert find_context() is None
+    assert find_app_context() is None
 
 
 def test_pop_takes_the_exception_that_is_being_handled(app: Flask) -> None:
@@ -205,7 +205,7 @@ def test_failing_teardown_leaves_no_context_behind(app: Flask) -> None:
     with pytest.raises(ZeroDivisionError), app.test_request_context():
         pass
 
-    assert find_context() is None
+    assert find_app_context() is None
 
 
 def test_last_pop_closes_the_files_of_the_request(app: Flask) -> None:
@@ -339,4 +339,4 @@ def test_popping_a_request_out_of_order_leaves_no_application_context(
     with pytest.raises(AssertionError, match="Popped wrong request context"):
         outer.pop()
 
-    assert find_context() is None
+    assert find_app_context() is None

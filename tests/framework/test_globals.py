@@ -1,11 +1,13 @@
 """The current context, and what the proxies say when there is none."""
 
+from collections.abc import Callable
+
 import pytest
 from werkzeug.local import LocalProxy
 
 from lagena import Flask, globals
 from lagena.globals import (
-    find_context,
+    find_app_context,
     find_request_context,
     get_app_context,
     get_request_context,
@@ -59,13 +61,13 @@ def test_contexts_may_be_asked_for_by_a_name_of_the_caller() -> None:
 
 
 def test_nothing_is_found_outside_of_contexts() -> None:
-    assert find_context() is None
+    assert find_app_context() is None
     assert find_request_context() is None
 
 
 def test_application_context_is_found_and_is_no_request_context(app: Flask) -> None:
     with app.app_context() as ctx:
-        assert find_context() is ctx
+        assert find_app_context() is ctx
         assert get_app_context() is ctx
         assert find_request_context() is None
 
@@ -74,31 +76,28 @@ def test_request_context_is_found_with_the_application_context_below(
     app: Flask,
 ) -> None:
     with app.test_request_context() as ctx:
-        assert find_context() is ctx
+        assert find_request_context() is ctx
         assert get_request_context() is ctx
-        assert get_app_context() is ctx.app_context
+        assert get_app_context() is find_app_context()
+        assert get_app_context().app is app
 
 
 @pytest.mark.parametrize(
-    ("name", "path"),
+    ("name", "held"),
     [
-        ("app_ctx", "app_context"),
-        ("request_ctx", "request_context"),
-        ("current_app", "app"),
-        ("g", "app_context.g"),
-        ("request", "request"),
-        ("session", "session"),
+        ("app_ctx", lambda: get_app_context()),
+        ("current_app", lambda: get_app_context().app),
+        ("g", lambda: get_app_context().g),
+        ("request_ctx", lambda: get_request_context()),
+        ("request", lambda: get_request_context().request),
+        ("session", lambda: get_request_context().session),
     ],
 )
 def test_proxy_stands_for_what_the_context_holds(
-    app: Flask, name: str, path: str
+    app: Flask, name: str, held: Callable[[], object]
 ) -> None:
     proxy = getattr(globals, name)
 
-    with app.test_request_context() as ctx:
-        held = ctx
-        for part in path.split("."):
-            held = getattr(held, part)
-
+    with app.test_request_context():
         assert isinstance(proxy, LocalProxy)
-        assert proxy._get_current_object() is held
+        assert proxy._get_current_object() is held()

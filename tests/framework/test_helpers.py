@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import cast
 from unittest.mock import NonCallableMagicMock
 
 import pytest
@@ -86,7 +87,7 @@ def test_stream_closes_its_iterator_once(app: Flask, read: int) -> None:
 
     for _ in range(read):
         next(stream, None)
-    stream.close()
+    cast(Generator[str, None, None], stream).close()
 
     parts.close.assert_called_once_with()
 

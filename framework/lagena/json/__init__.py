@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as _json
 import typing as t
 
-from lagena.globals import find_context, get_app_context
+from lagena.globals import find_app_context, get_app_context
 
 from .provider import DefaultJSONProvider
 
@@ -55,5 +55,5 @@ def jsonify(*args: t.Any, **kwargs: t.Any) -> BaseResponse:
 
 
 def _find_provider() -> JSONProvider | None:
-    ctx = find_context()
+    ctx = find_app_context()
     return None if ctx is None else ctx.app.json

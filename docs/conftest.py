@@ -16,4 +16,4 @@ def pytest_configure(config: pytest.Config) -> None:
     if name not in FRAMEWORKS:
         known = ", ".join(FRAMEWORKS)
         raise pytest.UsageError(f"FRAMEWORK={name!r} is none of: {known}.")
-    config.pluginmanager.register(Pages(FRAMEWORKS[name]), "pages")
+    config.pluginmanager.register(Pages(FRAMEWORKS[name]()), "pages")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +10,10 @@ import pytest
 
 from lagena_docs.runner.run import PageError, PageRun
 from lagena_docs.settings import Settings
+from lagena_docs.site import browser
 
 #: What npm installs.
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
-
-#: What Chromium is called where it is installed.
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 #: A server that pages can start: it says where it is, and answers with its word.
 SERVER = """\
@@ -116,7 +113,7 @@ def fails(run: Callable[[str], str]) -> Callable[[str, str, str], None]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the browser's path; without one, CI fails, and others hear of it."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = browser.find()
     if program is None:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("no Chromium found; `make browsers` installs it")

@@ -1,5 +1,6 @@
 """The pages on lagena and on the real Flask: what a page's Pythons load, and name."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -94,7 +95,7 @@ ModuleNotFoundError: No module named 'lagena.no_such_module'
 
 @pytest.mark.parametrize("name", ["lagena", "flask"])
 def test_a_page_loads_one_framework_and_never_the_other(name):
-    settings = FRAMEWORKS[name]
+    settings = FRAMEWORKS[name]()
     path = settings.pages / "page.md"
     page = PageRun(path, PAGE.replace("NAME", name), settings)
     page.start()
@@ -107,8 +108,25 @@ def test_a_page_loads_one_framework_and_never_the_other(name):
         page.stop()
 
 
+@pytest.mark.parametrize("name", ["conf", "conftest", "drift", "gate", "lagena_docs"])
+def test_a_page_sees_no_module_of_the_tools_around_it(name):
+    settings = FRAMEWORKS["lagena"]()
+    text = f"```python\nimport {name}\n```\n\n```pytb\nModuleNotFoundError: No module"
+    text += f" named '{name}'\n```\n"
+    page = PageRun(settings.pages / "page.md", text, settings)
+    importlib.import_module(name)
+    page.start()
+    try:
+        for number in range(len(page.blocks)):
+            page.evaluate(number)
+    except PageError as error:
+        pytest.fail(str(error))
+    finally:
+        page.stop()
+
+
 def test_every_page_left_out_is_there_and_has_a_reason():
-    left_out = FRAMEWORKS["flask"].left_out
+    left_out = FRAMEWORKS["flask"]().left_out
 
     assert "design.md" in left_out
     assert all((ROOT / "docs" / page).is_file() for page in left_out)

@@ -110,15 +110,16 @@ def settle(page: Page) -> None:
 
 
 def forget_program(settings: Settings) -> None:
-    """Forget the modules of the runner, of the tests, and what pages may not have."""
+    """Forget the modules of the project and its tools, and what pages may not have."""
     own = Path(__file__).parents[2]
-    prefix = f"{own}{os.sep}"
     names = {*settings.fresh, *settings.forbidden, *settings.aliases}
+    ours, installed = (f"{own}{os.sep}", f"{settings.root}{os.sep}"), sys.prefix
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None) or ""
-        if name.partition(".")[0] in names or file.startswith(prefix):
+        is_ours = file.startswith(ours) and not file.startswith(installed)
+        if is_ours or name.partition(".")[0] in names:
             del sys.modules[name]
-    inner = {Path(), settings.root, own}
+    inner = {Path(), settings.root, settings.root / "tests", own}
     sys.path[:] = ["", *(path for path in sys.path if Path(path) not in inner)]
 
 

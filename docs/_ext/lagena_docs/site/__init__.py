@@ -6,6 +6,7 @@ What is run, top to bottom, each importing only what stands below it:
 - ``pdf``           prints a PDF of each language
 - ``build``         builds every language
 - ``serve``         serves what is built
+- ``browser``       finds the browser that prints and tests
 
 The extensions:
 

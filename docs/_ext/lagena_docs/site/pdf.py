@@ -7,7 +7,6 @@ printed pages tell on which sheet each chapter begins, and the contents say so.
 """
 
 import io
-import shutil
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -16,11 +15,9 @@ import pikepdf
 from playwright.sync_api import Browser, sync_playwright
 
 from lagena_docs.settings import LANGUAGES, PAGES, ROOT
-from lagena_docs.site import offline
+from lagena_docs.site import browser, offline
 from lagena_docs.site.build import SITE, build
 
-#: What Chromium is called where it is installed.
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: As long as a slow machine may take for some hundred sheets, in milliseconds.
 LIMIT = 300_000
 FILL = """(sheets) => {
@@ -31,7 +28,7 @@ FILL = """(sheets) => {
 
 
 def main() -> None:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = browser.find()
     if program is None:
         sys.exit(
             "There is no Chromium to print with; `make browsers` installs it, with "
@@ -40,17 +37,17 @@ def main() -> None:
     if not build(builder="singlehtml"):
         sys.exit("The pages are wrong, as said above, so they are not printed.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program)
+        chromium = playwright.chromium.launch(executable_path=program)
         for language in LANGUAGES:
             page = ROOT / "build" / "singlehtml" / language.folder / "index.html"
             pdf = SITE / language.folder / offline.PDF
-            pdf.write_bytes(print_book(browser, page))
+            pdf.write_bytes(print_book(chromium, page))
             print(f"Printed {pdf.relative_to(ROOT).as_posix()}", flush=True)
 
 
-def print_book(browser: Browser, path: Path) -> bytes:
+def print_book(chromium: Browser, path: Path) -> bytes:
     """Return a language's one long page as a PDF."""
-    with browser.new_page(color_scheme="light") as page:
+    with chromium.new_page(color_scheme="light") as page:
         page.set_default_timeout(LIMIT)
         page.goto(path.as_uri())
         page.add_style_tag(path=PAGES / "_pdf.css")

@@ -49,12 +49,11 @@ def load_app(import_path: str | None) -> Flask:
     if import_path:
         # The colon of a Windows drive is followed by a slash.
         path, *name = re.split(r":(?![\\/])", import_path, maxsplit=1)
-        return locate_app(prepare_import(path), *name)
-    for path in _DISCOVERED:
-        spec = importlib.util.find_spec(prepare_import(path))
-        # A folder that only has the name is no package, so it has no origin.
-        if spec is not None and spec.origin is not None:
-            return locate_app(path)
+        app = locate_app(prepare_import(path), name[0] if name else None)
+    else:
+        app = _discover_app()
+    if app is not None:
+        return app
     raise NoAppException(
         "Could not locate a Flask application. Use the 'lagena --app' option, "
         "'FLASK_APP' environment variable, or a 'wsgi.py' or 'app.py' file in the "
@@ -83,9 +82,22 @@ def prepare_import(path: str) -> str:
     return ".".join(names)
 
 
-def locate_app(module_name: str, app_name: str | None = None) -> Flask:
-    """Import a module and give its application, the one named or the best one."""
+def locate_app(
+    module_name: str, app_name: str | None = None, raise_if_not_found: bool = True
+) -> Flask | None:
+    """Import a module and return its application, the one named or the best one.
+
+    If there is no such module this raises ``NoAppException``, or returns None where
+    ``raise_if_not_found`` is false; for anything else that is wrong it always raises.
+    """
     module = _import_module(module_name, app_name)
+    if module is None:
+        if raise_if_not_found:
+            raise NoAppException(
+                f"Could not import {module_name!r}."
+                f"\n\n{suggestions.no_module(module_name)}"
+            )
+        return None
     _warn_about_file_name(module)
     if app_name is None:
         return find_best_app(module)
@@ -149,6 +161,19 @@ def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
 # --- The steps --------------------------------------------------------------------
 
 
+def _discover_app() -> Flask | None:
+    """Return the application of ``wsgi`` or ``app``, whichever can be imported."""
+    # A file of this folder goes before a namesake that is on the path, or loaded.
+    here = sorted(_DISCOVERED, key=lambda name: not Path(f"{name}.py").exists())
+    for path in here:
+        name = prepare_import(path)
+        spec = importlib.util.find_spec(name)
+        # A folder that only has the name is no package, so it has no origin.
+        if spec is not None and spec.origin is not None:
+            return locate_app(name)
+    return None
+
+
 def _is_application(value: object) -> t.TypeGuard[Flask]:
     # Asked of the type: a class is no application, and a proxy must not be touched.
     kind = type(value)
@@ -190,7 +215,8 @@ def _accepts(factory: Callable[..., object], *args: object, **kwargs: object) ->
     return True
 
 
-def _import_module(name: str, app_name: str | None) -> ModuleType:
+def _import_module(name: str, app_name: str | None) -> ModuleType | None:
+    """Import a module, or return None if there is none of this name."""
     again = suggestions.run_again(name, app_name)
     try:
         # The statement's function, whose traceback has no frames of importlib's.
@@ -198,9 +224,7 @@ def _import_module(name: str, app_name: str | None) -> ModuleType:
     except ImportError as error:
         inside = error.__traceback__ and error.__traceback__.tb_next
         if inside is None:
-            raise NoAppException(
-                f"Could not import {name!r}.\n\n{suggestions.no_module(name)}"
-            ) from None
+            return None
         lines = traceback.format_exception(error.with_traceback(inside))
         raise NoAppException(
             f"While importing {name!r}, an ImportError was raised:\n\n{''.join(lines)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import typing as t
 
 import click
@@ -47,7 +47,9 @@ class CertParamType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has
     def _check_adhoc(
         self, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
-        if importlib.util.find_spec("cryptography") is None:
+        try:
+            importlib.import_module("cryptography")
+        except ImportError:
             self.fail(
                 "Using ad-hoc certificates requires the cryptography library.\n\n"
                 + _install_it(),

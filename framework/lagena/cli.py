@@ -33,7 +33,13 @@ from .loading import (
     locate_app,
     prepare_import,
 )
-from .serving import DEFAULT_HOST, DEFAULT_PORT, serve, show_server_banner
+from .serving import (
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    CannotListen,
+    run_simple,
+    show_server_banner,
+)
 from .suggestions import command_line
 
 if t.TYPE_CHECKING:
@@ -117,9 +123,9 @@ class FlaskGroup(AppGroup):
             )
         return super().make_context(info_name, args, parent, **extra)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give an installed command, or the group's own, or the application's."""
-        command = self._load_plugin(ctx, cmd_name) or super().get_command(ctx, cmd_name)
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return an installed command, or the group's own, or the application's."""
+        command = self._load_plugin(ctx, name) or super().get_command(ctx, name)
         if command is not None:
             return command
         try:
@@ -130,7 +136,7 @@ class FlaskGroup(AppGroup):
         context = find_app_context()
         if context is None or context.app is not app:
             ctx.with_resource(app.app_context())
-        return app.cli.get_command(ctx, cmd_name)
+        return app.cli.get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List all; an application that fails to load is an error message only."""
@@ -396,18 +402,20 @@ def run_command(
     app = _load_for_serving(info)
     debug = get_debug_flag()
     show_server_banner(debug, info.app_import_path)
-    serve(
-        app,
-        host,
-        port,
-        lambda host, port: _run_again(info, host, port),
-        use_reloader=debug if reload is None else reload,
-        use_debugger=debug if debugger is None else debugger,
-        threaded=with_threads,
-        ssl_context=cert,
-        extra_files=extra_files,
-        exclude_patterns=exclude_patterns,
-    )
+    try:
+        run_simple(
+            host,
+            port,
+            app,
+            use_reloader=debug if reload is None else reload,
+            use_debugger=debug if debugger is None else debugger,
+            threaded=with_threads,
+            ssl_context=cert,
+            extra_files=extra_files,
+            exclude_patterns=exclude_patterns,
+        )
+    except CannotListen as refusal:
+        refusal.end_program(_run_again(info, refusal.host, refusal.port))
 
 
 def _load_for_serving(info: ScriptInfo) -> WSGIApplication:

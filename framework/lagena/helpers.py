@@ -7,10 +7,9 @@ import typing as t
 from collections.abc import Callable, Container, Iterator
 from datetime import datetime
 
+import werkzeug.utils
 from werkzeug.exceptions import abort as _werkzeug_abort
 from werkzeug.utils import redirect as _werkzeug_redirect
-from werkzeug.utils import send_file as _werkzeug_send_file
-from werkzeug.utils import send_from_directory as _werkzeug_send_from_directory
 
 from .globals import (
     find_app_context,
@@ -221,7 +220,7 @@ def send_file(
     and conditions of the request are answered (RFC 9110, 13 and 14).
     """
     options = _send_file_options(max_age)
-    response = _werkzeug_send_file(
+    response = werkzeug.utils.send_file(
         path_or_file,
         mimetype=mimetype,
         as_attachment=as_attachment,
@@ -243,7 +242,7 @@ def send_from_directory(
     are those of ``send_file``.
     """
     options = _send_file_options(kwargs.pop("max_age", None))
-    response = _werkzeug_send_from_directory(directory, path, **kwargs, **options)
+    response = werkzeug.utils.send_from_directory(directory, path, **kwargs, **options)
     return t.cast("Response", response)
 
 

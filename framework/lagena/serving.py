@@ -9,26 +9,20 @@ import os
 import socket
 import sys
 import typing as t
-from collections.abc import Callable
 
 import click
-from werkzeug.serving import (
-    is_running_from_reloader,
-    run_simple,
-    select_address_family,
-)
+import werkzeug.serving
+from werkzeug.serving import is_running_from_reloader, select_address_family
 
 from . import envfiles
 from .advice import advice
 from .helpers import get_debug_flag, get_load_dotenv
+from .logging import has_level_handler
 
 if t.TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
     from .app import Flask
-
-#: Writes how to start the server again, with another host and port.
-Again: t.TypeAlias = Callable[[str, int], str]
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5000
@@ -76,7 +70,10 @@ def run(
         "threaded": True,
     }
     show_server_banner(app.debug, app.name)
-    serve(app, host, port, _app_run_again, **defaults | options)
+    try:
+        run_simple(host, port, app, **defaults | options)
+    except CannotListen as refusal:
+        refusal.end_program(f"app.run(host={refusal.host!r}, port={refusal.port})")
 
 
 def show_server_banner(debug: bool, app_import_path: str | None) -> None:
@@ -88,47 +85,53 @@ def show_server_banner(debug: bool, app_import_path: str | None) -> None:
     click.echo(f" * Debug mode: {'on' if debug else 'off'}")
 
 
-def serve(
-    app: WSGIApplication, host: str, port: int, again: Again, **options: t.Any
+def run_simple(
+    hostname: str, port: int, application: WSGIApplication, **options: t.Any
 ) -> None:
     """Serve any WSGI application until the program is stopped.
 
-    If that cannot start, the program ends with status 1 and a message in which
-    ``again`` writes the command to use instead.
+    By Werkzeug's function of this name, to which ``options`` go. Raises
+    ``CannotListen`` where there is no listening at the address.
     """
     # A reloaded server inherits the open socket of the first.
-    if not is_running_from_reloader():
-        _check_address(host, port, again)
+    if not is_running_from_reloader() and not _is_replaced():
+        _check_address(hostname, port)
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
-        logging.getLogger("werkzeug").addFilter(_without_colours)
-    run_simple(host, port, app, **options)
+        _log_without_colours()
+    werkzeug.serving.run_simple(hostname, port, application, **options)
 
 
-def explain(error: OSError, host: str, port: int, again: Again) -> str:
-    """Say why a server could not listen, and write the command that would."""
-    if error.errno == errno.EADDRINUSE:
-        command = again(host, _next_free_port(host, port))
-        text = _in_use(port, _what_answers(host, port), command)
-    elif error.errno == errno.EACCES:
-        command = again(host, _next_free_port(host, DEFAULT_PORT - 1))
-        text = _for_administrators(port, command)
-    else:
-        text = _not_here(host, again(DEFAULT_HOST, port))
-    return f"{error.strerror}\n{text}"
+class CannotListen(Exception):  # noqa: N818  # it says what is wrong
+    """Why a server could not listen at its address, and at which it could.
+
+    The text ends where the command belongs that takes the other address.
+    """
+
+    def __init__(self, text: str, host: str, port: int) -> None:
+        super().__init__(text)
+        self.host = host
+        self.port = port
+
+    def end_program(self, command: str) -> t.NoReturn:
+        """Say so, with the command to use instead, and exit with status 1."""
+        click.echo(f"{self}{command}", err=True)
+        sys.exit(1)
 
 
-def _app_run_again(host: str, port: int) -> str:
-    return f"app.run(host={host!r}, port={port})"
+def _is_replaced() -> bool:
+    # By a tool or a test, which may listen elsewhere or not at all. A copy of the
+    # function's name and signature, as mock makes it, still is no part of the module.
+    written_in = getattr(werkzeug.serving.run_simple, "__globals__", None)
+    return written_in is not vars(werkzeug.serving)
 
 
-def _check_address(host: str, port: int, again: Again) -> None:
+def _check_address(host: str, port: int) -> None:
     if host.startswith("unix://"):
         return
     try:
         _listen_for_a_moment(host, port)
     except OSError as error:
-        click.echo(explain(error, host, port, again), err=True)
-        sys.exit(1)
+        raise _refusal(error, host, port) from error
 
 
 def _listen_for_a_moment(host: str, port: int) -> None:
@@ -139,8 +142,22 @@ def _listen_for_a_moment(host: str, port: int) -> None:
         probe.bind((host, port))
 
 
-def _next_free_port(host: str, port: int) -> int:
-    for candidate in range(port + 1, 65536):
+def _refusal(error: OSError, host: str, port: int) -> CannotListen:
+    if error.errno == errno.EADDRINUSE:
+        text = _in_use(port, _what_answers(host, port))
+        port = _free_port(host, port + 1)
+    elif error.errno == errno.EACCES:
+        text = _for_administrators(port)
+        port = _free_port(host, DEFAULT_PORT)
+    else:
+        text = _not_here(host)
+        host = DEFAULT_HOST
+    return CannotListen(f"{error.strerror}\n{text}", host, port)
+
+
+def _free_port(host: str, first: int) -> int:
+    """Return the first free port from ``first`` on."""
+    for candidate in range(first, 65536):
         try:
             _listen_for_a_moment(host, candidate)
         except OSError:
@@ -177,31 +194,45 @@ def _what_answers(host: str, port: int) -> str:
     )
 
 
-def _in_use(port: int, by: str, command: str) -> str:
+def _in_use(port: int, by: str) -> str:
     return advice(
         en=f"Port {port} is in use by another program: {by}. Stop it, or use the next "
-        f"free port: {command}",
-        zh=f"端口 {port} 已被另一个程序占用：{by}。请停止它，或者使用下一个空闲的端口："
-        f"{command}",
+        "free port: ",
+        zh=f"端口 {port} 已被另一个程序占用：{by}。"
+        "请停止它，或者使用下一个空闲的端口：",
     )
 
 
-def _for_administrators(port: int, command: str) -> str:
+def _for_administrators(port: int) -> str:
     return advice(
-        en=f"Port {port} is for administrators only. Use one above 1023: {command}",
-        zh=f"端口 {port} 只有管理员能用。请使用大于 1023 的端口：{command}",
+        en=f"Port {port} is for administrators only. Use one above 1023: ",
+        zh=f"端口 {port} 只有管理员能用。请使用大于 1023 的端口：",
     )
 
 
-def _not_here(host: str, command: str) -> str:
+def _not_here(host: str) -> str:
     return advice(
         en=f"The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
-        f"serve this computer alone, or 0.0.0.0 to serve its whole network: {command}",
+        "serve this computer alone, or 0.0.0.0 to serve its whole network: ",
         zh=f"{host!r} 不是这台电脑的地址。要只供这台电脑访问，请使用 127.0.0.1；"
-        f"要供整个网络访问，请使用 0.0.0.0：{command}",
+        "要供整个网络访问，请使用 0.0.0.0：",
     )
 
 
-def _without_colours(record: logging.LogRecord) -> bool:
-    record.msg, record.args = click.unstyle(record.getMessage()), ()
-    return True
+def _log_without_colours() -> None:
+    """Let the server's log be plain text, unless the application has a handler for it.
+
+    Werkzeug looks for one in the same way before it adds its own, which has colours.
+    """
+    log = logging.getLogger("werkzeug")
+    if not log.level:
+        log.setLevel(logging.INFO)
+    if not has_level_handler(log):
+        handler = logging.StreamHandler()
+        handler.setFormatter(_PlainFormatter())
+        log.addHandler(handler)
+
+
+class _PlainFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return click.unstyle(super().format(record))

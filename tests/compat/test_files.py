@@ -283,3 +283,27 @@ def test_options_go_through(app, client, framework, tmp_path):
         assert response.cache_control.max_age == 4
         assert response.get_etag() == ("e", False)
         assert "attachment" in response.headers["Content-Disposition"]
+
+
+# --- In Werkzeug's place ---
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [("send_file", ("a.txt",)), ("send_from_directory", ("folder", "a.txt"))],
+)
+def test_function_of_werkzeug_may_be_replaced(
+    app, client, framework, monkeypatch, function, arguments
+):
+    told = []
+
+    def replacement(*args, **kwargs):
+        told.append((*args, *kwargs.values()))
+        return framework.Response("instead")
+
+    monkeypatch.setattr(f"werkzeug.utils.{function}", replacement)
+    app.get("/")(lambda: getattr(framework, function)(*arguments))
+
+    assert client.get("/").text == "instead"
+    assert "a.txt" in told[0]
+    assert app.root_path in told[0]

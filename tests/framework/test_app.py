@@ -189,7 +189,7 @@ def test_application_that_was_run_may_be_told_more(
         assert served is app
         served.test_client().get("/")
 
-    monkeypatch.setattr("lagena.serving.run_simple", answer_once)
+    monkeypatch.setattr("werkzeug.serving.run_simple", answer_once)
     monkeypatch.delenv("FLASK_DEBUG", raising=False)
 
     app.run(port=0, load_dotenv=False)

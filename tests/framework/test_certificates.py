@@ -10,7 +10,7 @@ from unittest import mock
 import pytest
 from click.testing import CliRunner, Result
 
-from lagena import Flask, serving
+from lagena import Flask
 from lagena.cli import FlaskGroup
 
 CONTEXTS = """\
@@ -40,7 +40,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[t.Any]:
     def run_simple(*args: t.Any, ssl_context: t.Any, **options: t.Any) -> None:
         told.append(ssl_context)
 
-    monkeypatch.setattr(serving, "run_simple", run_simple)
+    monkeypatch.setattr("werkzeug.serving.run_simple", run_simple)
     return told
 
 
@@ -58,7 +58,7 @@ def problem_of(*options: str) -> str:
 
 def install_cryptography(folder: Path) -> None:
     """Let it look as if cryptography were installed."""
-    (folder / "cryptography").mkdir()
+    (folder / "cryptography.py").touch()
     sys.modules.pop("cryptography", None)
     sys.path.insert(0, str(folder))
 

@@ -19,7 +19,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from lagena import Flask, cli, current_app, serving
+from lagena import Flask, cli, current_app
 
 HELLO = """\
 from lagena import Flask, current_app
@@ -62,7 +62,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, t.Any]:
     def run_simple(hostname: str, port: int, app: object, **options: t.Any) -> None:
         told.update(options, hostname=hostname, port=port, app=app)
 
-    monkeypatch.setattr(serving, "run_simple", run_simple)
+    monkeypatch.setattr("werkzeug.serving.run_simple", run_simple)
     return told
 
 

@@ -39,13 +39,10 @@ if __name__ == "__main__":
 def environment() -> Iterator[None]:
     """Begin without Flask's variables, and without what a test leaves behind."""
     ours = ("FLASK_", "WERKZEUG_", "NO_COLOR")
-    log = logging.getLogger("werkzeug")
     with mock.patch.dict(os.environ):
         for name in [name for name in os.environ if name.startswith(ours)]:
             del os.environ[name]
         yield
-    for added in log.filters[:]:
-        log.removeFilter(added)
 
 
 @pytest.fixture
@@ -56,7 +53,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, t.Any]:
     def run_simple(hostname: str, port: int, app: object, **options: t.Any) -> None:
         told.update(options, hostname=hostname, port=port, app=app)
 
-    monkeypatch.setattr(serving, "run_simple", run_simple)
+    monkeypatch.setattr("werkzeug.serving.run_simple", run_simple)
     return told
 
 
@@ -64,10 +61,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return t.cast(int, probe.getsockname()[1])
-
-
-def again(host: str, port: int) -> str:
-    return f"again {host} {port}"
 
 
 # --- app.run() --------------------------------------------------------------------
@@ -158,7 +151,7 @@ def test_an_application_can_be_told_more_after_it_ran(
         app.test_client().get("/")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(serving, "run_simple", interrupted)
+    monkeypatch.setattr("werkzeug.serving.run_simple", interrupted)
     with pytest.raises(KeyboardInterrupt):
         app.run(port=0)
 
@@ -262,7 +255,7 @@ def web_server(name: str) -> Iterator[int]:
 def said_about(host: str, port: int, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """Give the lines that end an attempt to serve at an address."""
     with pytest.raises(SystemExit) as caught:
-        serving.serve(Flask("hello"), host, port, again)
+        Flask("hello").run(host, port)
     assert caught.value.code == 1
     return capsys.readouterr().err.splitlines()
 
@@ -303,38 +296,47 @@ def test_a_port_in_use_by_something_silent_is_told_too(
 
     assert second.startswith(
         f"Port {port} is in use by another program: one that does not answer as a web "
-        "server. Stop it, or use the next free port: again 127.0.0.1 "
+        "server. Stop it, or use the next free port: app.run(host='127.0.0.1', port="
     )
-    assert int(second.rsplit(" ", 1)[1]) > port
+
+
+def refusal(number: int, host: str, port: int) -> serving.CannotListen:
+    """Give what becomes of the system's error of this number."""
+    error = OSError(number, "the system's sentence")
+    with (
+        mock.patch.object(serving, "_listen_for_a_moment", side_effect=[error, None]),
+        pytest.raises(serving.CannotListen) as caught,
+    ):
+        serving.run_simple(host, port, Flask("hello"))
+    return caught.value
+
+
+def test_the_next_free_port_is_the_very_next() -> None:
+    said = refusal(errno.EADDRINUSE, "127.0.0.1", 1024)
+
+    assert (said.host, said.port) == ("127.0.0.1", 1025)
 
 
 def test_the_next_free_port_passes_over_those_in_use() -> None:
-    error = OSError(errno.EADDRINUSE, "in use")
-
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = holder.getsockname()[1]
-        said = serving.explain(error, "127.0.0.1", port - 1, again)
+        said = serving._free_port("127.0.0.1", port)
 
-    assert int(said.rsplit(" ", 1)[1]) > port
+    assert said > port
 
 
 def test_after_the_last_port_the_system_chooses() -> None:
-    error = OSError(errno.EADDRINUSE, "in use")
-
-    said = serving.explain(error, "127.0.0.1", 65535, again)
-
-    assert said.endswith("use the next free port: again 127.0.0.1 0")
+    assert refusal(errno.EADDRINUSE, "127.0.0.1", 65535).port == 0
 
 
 def test_a_port_for_administrators_is_told() -> None:
-    error = OSError(errno.EACCES, "Permission denied")
+    said = refusal(errno.EACCES, "127.0.0.1", 80)
 
-    first, second = serving.explain(error, "127.0.0.1", 80, again).splitlines()
-
-    assert first == "Permission denied"
-    assert second.startswith(
-        "Port 80 is for administrators only. Use one above 1023: again 127.0.0.1 5"
-    )
+    assert str(said).splitlines() == [
+        "the system's sentence",
+        "Port 80 is for administrators only. Use one above 1023: ",
+    ]
+    assert (said.host, said.port) == ("127.0.0.1", 5000)
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "name.invalid"])
@@ -345,7 +347,8 @@ def test_a_host_that_is_not_here_is_told(
 
     assert lines[1] == (
         f"The host {host!r} is not an address of this computer. Use 127.0.0.1 to serve "
-        "this computer alone, or 0.0.0.0 to serve its whole network: again 127.0.0.1 0"
+        "this computer alone, or 0.0.0.0 to serve its whole network: "
+        "app.run(host='127.0.0.1', port=0)"
     )
 
 
@@ -367,7 +370,7 @@ def test_a_port_in_use_is_told_in_chinese(
     assert first == os.strerror(errno.EADDRINUSE)
     assert second.startswith(
         f"端口 {port} 已被另一个程序占用：{kind}。"
-        "请停止它，或者使用下一个空闲的端口：again 127.0.0.1 "
+        "请停止它，或者使用下一个空闲的端口：app.run(host='127.0.0.1', port="
     )
 
 
@@ -378,28 +381,23 @@ def test_a_port_in_use_is_told_in_chinese(
         (
             errno.EADDRINUSE,
             "端口 80 已被另一个程序占用：它没有像 Web 服务器那样响应。"
-            "请停止它，或者使用下一个空闲的端口：again nowhere.invalid 0",
+            "请停止它，或者使用下一个空闲的端口：",
         ),
         (
             errno.EACCES,
-            "端口 80 只有管理员能用。请使用大于 1023 的端口：again nowhere.invalid 0",
+            "端口 80 只有管理员能用。请使用大于 1023 的端口：",
         ),
         (
             errno.EADDRNOTAVAIL,
             "'nowhere.invalid' 不是这台电脑的地址。要只供这台电脑访问，"
-            "请使用 127.0.0.1；要供整个网络访问，请使用 0.0.0.0：again 127.0.0.1 80",
+            "请使用 127.0.0.1；要供整个网络访问，请使用 0.0.0.0：",
         ),
     ],
 )
-def test_what_hinders_a_server_is_told_in_chinese(
-    number: int, advice: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(serving, "_next_free_port", lambda host, port: 0)
-    error = OSError(number, "the system's sentence")
+def test_what_hinders_a_server_is_told_in_chinese(number: int, advice: str) -> None:
+    said = refusal(number, "nowhere.invalid", 80)
 
-    said = serving.explain(error, "nowhere.invalid", 80, again)
-
-    assert said == f"the system's sentence\n{advice}"
+    assert str(said) == f"the system's sentence\n{advice}"
 
 
 def test_app_run_says_how_to_call_it_again(capsys: pytest.CaptureFixture[str]) -> None:
@@ -409,43 +407,61 @@ def test_app_run_says_how_to_call_it_again(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.endswith("app.run(host='127.0.0.1', port=5001)\n")
 
 
-def test_a_unix_socket_has_no_port_to_check(started: dict[str, t.Any]) -> None:
-    serving.serve(Flask("hello"), "unix:///nowhere/socket", 0, again)
-
-    assert started["hostname"] == "unix:///nowhere/socket"
+@pytest.mark.usefixtures("started")
+def test_a_unix_socket_has_no_port_to_check() -> None:
+    with mock.patch.object(serving, "_is_replaced", return_value=False):
+        serving.run_simple("unix:///nowhere/socket", 0, Flask("hello"))
 
 
 # --- Colours ----------------------------------------------------------------------
 
 
-def logged(caplog: pytest.LogCaptureFixture) -> str:
-    serving.serve(Flask("hello"), "127.0.0.1", 0, again)
-    with caplog.at_level(logging.INFO, "werkzeug"):
-        logging.getLogger("werkzeug").info("\x1b[33m%s\x1b[0m", "Press CTRL+C")
-    return caplog.messages[-1]
+@contextlib.contextmanager
+def served_log(*handlers: logging.Handler) -> Iterator[logging.Logger]:
+    """Serve with handlers for Werkzeug's log, none of them pytest's, and give that."""
+    log = logging.getLogger("werkzeug")
+    with mock.patch.multiple(log, handlers=[*handlers], level=0, propagate=False):
+        serving.run_simple("127.0.0.1", 0, Flask("hello"))
+        yield log
 
 
 @pytest.mark.usefixtures("started")
 @pytest.mark.parametrize(
-    ("terminal", "no_color", "message"),
-    [
-        (True, None, "\x1b[33mPress CTRL+C\x1b[0m"),
-        (True, "1", "Press CTRL+C"),
-        (False, None, "Press CTRL+C"),
-    ],
+    ("terminal", "no_color", "plain"),
+    [(True, None, False), (True, "1", True), (False, None, True)],
 )
 def test_colours_are_for_terminals_that_want_them(
     terminal: bool,
     no_color: str | None,
-    message: str,
-    caplog: pytest.LogCaptureFixture,
+    plain: bool,
+    capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
     if no_color is not None:
         os.environ["NO_COLOR"] = no_color
 
-    assert logged(caplog) == message
+    with served_log() as log:
+        log.info("\x1b[33m%s\x1b[0m", "Press CTRL+C")
+        handlers = log.handlers
+
+    # With colours, the handler is left to Werkzeug.
+    assert len(handlers) == plain
+    assert not plain or capsys.readouterr().err == "Press CTRL+C\n"
+
+
+@pytest.mark.usefixtures("started")
+def test_what_an_application_logs_by_itself_is_left_as_it_is() -> None:
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = records.append  # type: ignore[method-assign]
+
+    with served_log(handler) as log:
+        log.info("\x1b[33m%s\x1b[0m", "Press CTRL+C")
+        handlers = log.handlers
+
+    assert handlers == [handler]
+    assert records[0].getMessage() == "\x1b[33mPress CTRL+C\x1b[0m"
 
 
 # --- Real servers -----------------------------------------------------------------

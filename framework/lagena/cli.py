@@ -536,37 +536,20 @@ def _complete_names(names: dict[str, t.Any]) -> None:
 
 
 class _LagenaGroup(FlaskGroup):
-    """The ``lagena`` command, which has ``examples`` where nobody else has such one.
+    """The ``lagena`` command: ``examples`` is its own, and needs no application.
 
-    Flask has none, so there is none under Flask's name either.
+    Flask has no such command, so under Flask's name there is none either.
     """
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give ``examples``; all the rest is as in any group."""
-        if cmd_name != examples.name or self._is_taken(ctx):
-            return super().get_command(ctx, cmd_name)
-        return examples
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name == examples.name and not has_name_of_flask():
+            return examples
+        return super().get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List ``examples`` too."""
-        names = ctx.meta[_OTHERS] = super().list_commands(ctx)
         own = set() if has_name_of_flask() else {str(examples.name)}
-        return sorted(own.union(names))
+        return sorted(own.union(super().list_commands(ctx)))
 
-    def _is_taken(self, ctx: click.Context) -> bool:
-        """Is the name ``examples`` an installed command's, or the application's?"""
-        if has_name_of_flask() or examples.name in self._plugins:
-            return True
-        if _OTHERS in ctx.meta:  # listed; an application that failed is not asked again
-            return examples.name in ctx.meta[_OTHERS]
-        try:
-            app = ctx.ensure_object(ScriptInfo).load_app()
-        except Exception:  # there is none, and none is needed
-            return False
-        return examples.name in app.cli.list_commands(ctx)
-
-
-_OTHERS = f"{__name__}.others"
 
 #: The ``lagena`` command.
 cli = _LagenaGroup(

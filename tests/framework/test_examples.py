@@ -6,11 +6,9 @@ import sys
 import typing as t
 from collections.abc import Iterator
 from contextvars import copy_context
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from unittest import mock
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -214,37 +212,30 @@ def test_no_application_is_needed() -> None:
     assert result.stderr == ""
 
 
-def test_the_command_of_an_application_wins(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "code", [OWN, "print('loaded')", "raise SystemExit(3)", "1 / 0"]
+)
+def test_an_application_is_not_even_imported(folder: Path, code: str) -> None:
+    (folder / "app.py").write_text(APP + code)
+
+    result = lagena("examples", "list")
+
+    assert result.stdout.startswith("start/sessions  Sessions\n")
+    assert result.stderr == ""
+    assert result.exit_code == 0
+    assert "app" not in sys.modules
+
+
+@pytest.mark.usefixtures("_name_is_free")
+def test_an_application_written_for_flask_keeps_its_command(folder: Path) -> None:
     (folder / "app.py").write_text(APP + OWN)
 
-    assert lagena("examples").output == "my own\n"
+    assert lagena("--as-flask", "examples").output == "my own\n"
 
 
-def test_an_application_without_such_a_command_leaves_it(folder: Path) -> None:
-    (folder / "app.py").write_text(APP)
-
-    assert lagena("examples", "list").output.startswith("start/sessions")
-
-
-def test_an_installed_command_wins() -> None:
-    @click.command()
-    def plugin() -> None:
-        click.echo("a plugin")
-
-    module = mock.Mock(plugin=plugin)
-    entry_point = EntryPoint("examples", "plugin_module:plugin", "lagena.commands")
-    group = cli._LagenaGroup(name="lagena")
-    group._plugins = {"examples": entry_point}
-
-    with mock.patch.dict(sys.modules, plugin_module=module):
-        result = copy_context().run(CliRunner().invoke, group, ["examples"])
-
-    assert result.output == "a plugin\n"
-
-
-@pytest.mark.parametrize("name", ["app", "hello"])
-def test_the_help_lists_it_once(folder: Path, name: str) -> None:
-    (folder / "app.py").write_text(APP + (OWN if name == "app" else ""))
+@pytest.mark.parametrize("code", ["", OWN])
+def test_the_help_lists_it_once(folder: Path, code: str) -> None:
+    (folder / "app.py").write_text(APP + code)
 
     result = lagena("--help")
 
@@ -254,15 +245,6 @@ def test_the_help_lists_it_once(folder: Path, name: str) -> None:
         "run",
         "shell",
     ]
-    assert ("Copy the examples" in result.output) == (name == "hello")
-
-
-def test_the_help_loads_a_broken_application_once(folder: Path) -> None:
-    (folder / "app.py").write_text("print('loading')\n1 / 0\n")
-
-    result = lagena("--help")
-
-    assert result.output.count("loading\n") == 1
     assert "Copy the examples" in result.output
 
 

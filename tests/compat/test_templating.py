@@ -1,5 +1,6 @@
 """Templates: what they may use, what is escaped, what is found."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -432,9 +433,26 @@ def test_reloading_follows_debug_later(app):
     assert env.auto_reload is True
 
 
-def test_changed_template_is_read_again_in_debug_mode(app, template, framework):
-    import os
+def test_changed_template_is_read_again_under_any_server_in_debug_mode(
+    framework, tmp_path, monkeypatch
+):
+    """The variable alone says so where no command sets the mode, as in gunicorn."""
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    app = framework.Flask("example", root_path=str(tmp_path))
+    file = tmp_path / "templates" / "tea.html"
+    file.parent.mkdir()
 
+    shown = []
+    for moment, text in enumerate(["green", "black"]):
+        file.write_text(text)
+        os.utime(file, (moment, moment))
+        with app.app_context():
+            shown.append(framework.render_template("tea.html"))
+
+    assert shown == ["green", "black"]
+
+
+def test_changed_template_is_read_again_in_debug_mode(app, template, framework):
     app.debug = True
     template("a.html", "old")
 

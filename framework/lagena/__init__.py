@@ -5,6 +5,8 @@ from importlib import import_module as _import_module
 
 from . import json as json
 from .app import Flask as Flask
+from .as_flask import FLASK_VERSION as _FLASK_VERSION
+from .as_flask import has_name_of_flask as _has_name_of_flask
 from .as_flask import install_as_flask as install_as_flask
 from .blueprints import Blueprint as Blueprint
 from .config import Config as Config
@@ -46,11 +48,13 @@ from .wrappers import Response as Response
 
 
 def __getattr__(name: str) -> _t.Any:
-    """Give what is slow to import and seldom asked for: ``cli``, ``__version__``."""
+    """Return what is slow to import and seldom asked for: ``cli``, ``__version__``."""
     if name == "cli":
+        if _has_name_of_flask():
+            _import_module("flask.cli")  # which has more names
         return _import_module("lagena.cli")
     if name == "__version__":
         from importlib.metadata import version
 
-        return version("lagena")
+        return _FLASK_VERSION if _has_name_of_flask() else version("lagena")
     raise AttributeError(f"module 'lagena' has no attribute {name!r}")

@@ -63,8 +63,10 @@ if t.TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
 
-def _seconds_or_timedelta(value: timedelta | int) -> timedelta:
-    return value if isinstance(value, timedelta) else timedelta(seconds=value)
+def _make_timedelta(value: timedelta | int | None) -> timedelta | None:
+    if value is None or isinstance(value, timedelta):
+        return value
+    return timedelta(seconds=value)
 
 
 class Flask(Scaffold, ApplicationTables):
@@ -104,7 +106,8 @@ class Flask(Scaffold, ApplicationTables):
     secret_key = ConfigAttribute[str | bytes | None]("SECRET_KEY")
     #: How long a permanent session lives; an int is seconds.
     permanent_session_lifetime = ConfigAttribute[timedelta](
-        "PERMANENT_SESSION_LIFETIME", get_converter=_seconds_or_timedelta
+        "PERMANENT_SESSION_LIFETIME",
+        get_converter=_make_timedelta,  # type: ignore[arg-type]  # seldom None
     )
     #: Options of the Jinja environment, to be set before it is first used.
     jinja_options: dict[str, t.Any] = {}  # noqa: RUF012  # Flask's: copied on use

@@ -12,8 +12,10 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.metadata import Distribution, DistributionFinder
 from pathlib import Path
+from pkgutil import resolve_name
 
 from .advice import advice
+from .flask_names import FLASK_NAMES
 
 #: The release of Flask whose API lagena has; what version checks are told.
 FLASK_VERSION = "3.1.3"
@@ -45,25 +47,19 @@ def install_as_flask() -> None:
                 "或者改用 lagena --as-flask run。",
             )
         )
-    sansio = types.ModuleType("flask.sansio", "The modules Flask keeps here.")
-    sansio.__path__ = []
-    sys.meta_path.insert(0, _Finder(sansio))
-    # The one module that now is flask, too, answers what is asked of flask alone.
-    vars(importlib.import_module("lagena")).update(
-        sansio=sansio, __version__=FLASK_VERSION
-    )
+    sys.meta_path.insert(0, _Finder())
 
 
 def has_name_of_flask() -> bool:
-    """Say if ``import flask`` gives lagena."""
+    """Return whether ``import flask`` gives lagena."""
     return any(isinstance(finder, _Finder) for finder in sys.meta_path)
 
 
 class _Finder(MetaPathFinder):
     """Answers every ``flask`` name first, so that the real Flask is never reached."""
 
-    def __init__(self, sansio: types.ModuleType) -> None:
-        self.loader = _Loader(sansio)
+    def __init__(self) -> None:
+        self.loader = _Loader()
 
     def find_spec(
         self,
@@ -92,16 +88,22 @@ class _Loader(Loader):
     ``isinstance`` nor a patch would reach across.
     """
 
-    def __init__(self, sansio: types.ModuleType) -> None:
-        self.sansio = sansio
-
     def exec_module(self, module: types.ModuleType) -> None:
         name = module.__name__
-        sys.modules[name] = (
-            self.sansio
-            if name == "flask.sansio"
-            else importlib.import_module(_own_name(name))
-        )
+        if name == "flask.sansio":  # a package that is empty, and lagena has not
+            return
+        own = sys.modules[name] = importlib.import_module(_own_name(name))
+        for public, place in FLASK_NAMES.get(own.__name__, {}).items():
+            setattr(own, public, resolve_name(place))
+        if name == "flask":
+            _import_more()
+
+
+def _import_more() -> None:
+    """Import by Flask's name what ``import flask`` loads, but for the slow ``cli``."""
+    loaded = {name for name in sys.modules if name.startswith("lagena.")}
+    for name in sorted(loaded.union(FLASK_NAMES, ["lagena.sansio"]) - {"lagena.cli"}):
+        importlib.import_module(name.replace("lagena", "flask", 1))
 
 
 class _FlaskDistribution(Distribution):

@@ -84,7 +84,7 @@ class FlaskClient(Client):
         super().__init__(*args, **kwargs)
         self.preserve_context = False
         self._new_contexts: list[AppContext | RequestContext] = []
-        self._kept = ExitStack()
+        self._context_stack = ExitStack()
         self.environ_base = {
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_USER_AGENT": f"Werkzeug/{importlib.metadata.version('werkzeug')}",
@@ -133,41 +133,41 @@ class FlaskClient(Client):
         **kwargs: t.Any,
     ) -> TestResponse:
         """Send a request: a builder, an environment, a request, or what makes one."""
-        request = self._request_from(args, kwargs)
-        self._kept.close()
+        request = self._request_from_builder_args(args, kwargs)
+        self._context_stack.close()
         response = super().open(
             request, buffered=buffered, follow_redirects=follow_redirects
         )
         response.json_module = self.application.json  # type: ignore[assignment]  # a provider will do
         for ctx in self._new_contexts:
-            self._kept.enter_context(ctx)
+            self._context_stack.enter_context(ctx)
         self._new_contexts.clear()
         return response
 
-    def _request_from(
+    def _request_from_builder_args(
         self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
     ) -> BaseRequest:
         first = args[0] if args else None
         if not kwargs and isinstance(first, werkzeug.test.EnvironBuilder):
             builder = copy(first)
-            builder.environ_base = self._environ(dict(first.environ_base or {}))
+            builder.environ_base = self._copy_environ(dict(first.environ_base or {}))
         elif not kwargs and isinstance(first, dict):
             builder = EnvironBuilder.from_environ(
-                first, app=self.application, environ_base=self._environ({})
+                first, app=self.application, environ_base=self._copy_environ({})
             )
         elif not kwargs and isinstance(first, BaseRequest):
             builder_request = copy(first)
-            builder_request.environ = self._environ(first.environ)
+            builder_request.environ = self._copy_environ(first.environ)
             return builder_request
         else:
-            kwargs["environ_base"] = self._environ(kwargs.get("environ_base", {}))
+            kwargs["environ_base"] = self._copy_environ(kwargs.get("environ_base", {}))
             builder = EnvironBuilder(self.application, *args, **kwargs)
         try:
             return builder.get_request()
         finally:
             builder.close()
 
-    def _environ(self, other: dict[str, t.Any]) -> dict[str, t.Any]:
+    def _copy_environ(self, other: dict[str, t.Any]) -> dict[str, t.Any]:
         environ = {**self.environ_base, **other}
         if self.preserve_context:
             environ["werkzeug.debug.preserve_context"] = self._new_contexts.append
@@ -186,7 +186,7 @@ class FlaskClient(Client):
         tb: TracebackType | None,
     ) -> None:
         self.preserve_context = False
-        self._kept.close()
+        self._context_stack.close()
 
 
 class FlaskCliRunner(CliRunner):

@@ -133,6 +133,12 @@ def test_lifetime_in_seconds_becomes_a_timedelta(app):
     assert app.permanent_session_lifetime == timedelta(minutes=1)
 
 
+def test_lifetime_may_be_none(app):
+    app.config["PERMANENT_SESSION_LIFETIME"] = None
+
+    assert app.permanent_session_lifetime is None
+
+
 def test_bound_attribute_of_the_class_is_a_descriptor(framework):
     module = import_module(f"{framework.__name__}.config")
 

@@ -85,6 +85,24 @@ def test_jsonify_of_both_is_refused(dumped):
         dumped(1, a=2)
 
 
+@pytest.mark.parametrize("base", ["DefaultJSONProvider", "JSONProvider"])
+def test_what_the_arguments_mean_may_be_replaced(app, framework, base):
+    provider = import_module(f"{framework.__name__}.json.provider")
+
+    class Wrapping(getattr(provider, base)):
+        def _prepare_response_obj(self, args, kwargs):
+            return {"data": super()._prepare_response_obj(args, kwargs)}
+
+        def dumps(self, obj, **kwargs):
+            return repr(obj)
+
+    app.json = Wrapping(app)
+
+    with app.app_context():
+        assert framework.jsonify(1, 2).data.strip() == b"{'data': (1, 2)}"
+        assert framework.jsonify(a=1).data.strip() == b"{'data': {'a': 1}}"
+
+
 def test_jsonify_is_a_response(app, framework):
     with app.app_context():
         response = framework.jsonify(a=1)

@@ -242,6 +242,41 @@ def test_response_class_of_the_application(app, framework):
     assert app.test_client().get("/").tea == "green"
 
 
+def test_client_keeps_contexts_on_its_stack(app, framework):
+    app.get("/")(lambda: "")
+
+    with app.test_client() as client:
+        client.get("/")
+        assert framework.has_request_context()
+        client._context_stack.close()
+        assert not framework.has_request_context()
+
+
+def test_client_may_say_which_request_is_sent(app, framework, testing):
+    class Client(testing.FlaskClient):
+        def _request_from_builder_args(self, args, kwargs):
+            kwargs["headers"] = {"X-Tea": "green"}
+            return super()._request_from_builder_args(args, kwargs)
+
+    app.test_client_class = Client
+    app.get("/")(lambda: framework.request.headers["X-Tea"])
+
+    assert app.test_client().get("/").text == "green"
+
+
+@pytest.mark.parametrize("preserve", [False, True])
+def test_client_copies_an_environ_with_its_defaults(client, preserve):
+    client.preserve_context = preserve
+    given = {"REMOTE_ADDR": "192.0.2.1", "X": 1}
+
+    copied = client._copy_environ(given)
+
+    assert given == {"REMOTE_ADDR": "192.0.2.1", "X": 1}
+    assert copied["REMOTE_ADDR"] == "192.0.2.1"
+    assert copied["HTTP_USER_AGENT"].startswith("Werkzeug/")
+    assert ("werkzeug.debug.preserve_context" in copied) is preserve
+
+
 # --- FlaskCliRunner ---
 
 

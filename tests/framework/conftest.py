@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from unittest import mock
 
@@ -9,6 +11,7 @@ import pytest
 
 import lagena
 from lagena import Flask
+from lagena.flask_names import FLASK_NAMES
 from lagena.testing import FlaskClient
 
 
@@ -28,7 +31,10 @@ def _chinese(monkeypatch: pytest.MonkeyPatch, _english: None) -> None:
 def _name_is_free() -> Iterator[None]:
     """Forget the real Flask and who has its name, and know both again afterwards."""
     finders = sys.meta_path[:]
-    with mock.patch.dict(sys.modules), mock.patch.dict(vars(lagena)):
+    changed = [sys.modules, vars(lagena), *map(vars, map(import_module, FLASK_NAMES))]
+    with ExitStack() as stack:
+        for names in changed:
+            stack.enter_context(mock.patch.dict(names))
         for name in [name for name in sys.modules if name.split(".")[0] == "flask"]:
             del sys.modules[name]
         yield

@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from lagena import Flask, json, jsonify
-from lagena.json.provider import DefaultJSONProvider, JSONProvider, response_value
+from lagena.json.provider import DefaultJSONProvider, JSONProvider
 
 
 @dataclass
@@ -193,14 +193,14 @@ def test_provider_does_not_keep_its_application_alive() -> None:
     ],
 )
 def test_arguments_mean_one_value(
-    args: tuple[object, ...], kwargs: dict[str, object], expected: object
+    app: Flask, args: tuple[object, ...], kwargs: dict[str, object], expected: object
 ) -> None:
-    assert response_value(args, kwargs) == expected
+    assert app.json._prepare_response_obj(args, kwargs) == expected
 
 
-def test_arguments_of_both_kinds_are_told_to_be_one() -> None:
+def test_arguments_of_both_kinds_are_told_to_be_one(app: Flask) -> None:
     with pytest.raises(TypeError) as caught:
-        response_value((1,), {"a": 1})
+        app.json.response(1, a=1)
 
     assert "takes either args or kwargs, not both" in str(caught.value)
     assert "pass one value, or only keywords" in str(caught.value)

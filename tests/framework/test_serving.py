@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import http.client
+import io
 import logging
 import os
 import signal
@@ -452,16 +453,14 @@ def test_colours_are_for_terminals_that_want_them(
 
 @pytest.mark.usefixtures("started")
 def test_what_an_application_logs_by_itself_is_left_as_it_is() -> None:
-    records: list[logging.LogRecord] = []
-    handler = logging.Handler()
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler = logging.StreamHandler(written := io.StringIO())
 
     with served_log(handler) as log:
         log.info("\x1b[33m%s\x1b[0m", "Press CTRL+C")
         handlers = log.handlers
 
     assert handlers == [handler]
-    assert records[0].getMessage() == "\x1b[33mPress CTRL+C\x1b[0m"
+    assert written.getvalue() == "\x1b[33mPress CTRL+C\x1b[0m\n"
 
 
 # --- Real servers -----------------------------------------------------------------

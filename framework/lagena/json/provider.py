@@ -44,11 +44,30 @@ class JSONProvider:
     def response(self, *args: t.Any, **kwargs: t.Any) -> BaseResponse:
         """Give a response whose body is one value: an argument, a list or a dict."""
         return self._app.response_class(
-            self.dumps(response_value(args, kwargs)), mimetype="application/json"
+            self.dumps(self._prepare_response_obj(args, kwargs)),
+            mimetype="application/json",
         )
 
+    def _prepare_response_obj(
+        self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
+    ) -> t.Any:
+        """Return the one value that the arguments of ``response()`` mean.
 
-def _plain(o: t.Any) -> t.Any:
+        Flask's name for it, because providers override it.
+        """
+        if args and kwargs:
+            raise TypeError(
+                "app.json.response() takes either args or kwargs, not both;"
+                " pass one value, or only keywords."
+            )
+        if kwargs:
+            return kwargs
+        if not args:
+            return None
+        return args[0] if len(args) == 1 else args
+
+
+def _default(o: t.Any) -> t.Any:
     """Give a value of JSON's own types for one that ``json`` does not know."""
     if isinstance(o, date):
         return http_date(o)
@@ -69,7 +88,7 @@ class DefaultJSONProvider(JSONProvider):
     """
 
     #: Called with each value that ``json`` does not know.
-    default: Callable[[t.Any], t.Any] = staticmethod(_plain)
+    default: Callable[[t.Any], t.Any] = staticmethod(_default)
     #: Escape everything beyond ASCII.
     ensure_ascii = True
     #: Sort the keys of objects, so that equal values give equal text.
@@ -99,19 +118,5 @@ class DefaultJSONProvider(JSONProvider):
         layout: dict[str, t.Any] = (
             {"indent": 2} if indented else {"separators": (",", ":")}
         )
-        text = self.dumps(response_value(args, kwargs), **layout)
+        text = self.dumps(self._prepare_response_obj(args, kwargs), **layout)
         return self._app.response_class(f"{text}\n", mimetype=self.mimetype)
-
-
-def response_value(args: tuple[t.Any, ...], kwargs: dict[str, t.Any]) -> t.Any:
-    """Give the one value that ``jsonify``'s arguments mean."""
-    if args and kwargs:
-        raise TypeError(
-            "app.json.response() takes either args or kwargs, not both;"
-            " pass one value, or only keywords."
-        )
-    if kwargs:
-        return kwargs
-    if not args:
-        return None
-    return args[0] if len(args) == 1 else args

@@ -52,15 +52,16 @@ def make_app(folder: Path, name: str) -> Path:
 
 def sample(folders: dict[str, Path]) -> dict[tuple[str, str], float]:
     """Do everything once; return the seconds by deed and framework."""
+    deeds = {
+        NOTHING: ["-c", "pass"],
+        "import": ["-c", "import {name}"],
+        "first answer": ["-c", ANSWER],
+        "--help": ["-m", "{name}", "--help"],
+    }
     return {
-        (deed, name): seconds(command, folder)
+        (deed, name): seconds([word.replace("{name}", name) for word in words], folder)
+        for deed, words in deeds.items()
         for name, folder in folders.items()
-        for deed, command in {
-            NOTHING: ["-c", "pass"],
-            "import": ["-c", f"import {name}"],
-            "first answer": ["-c", ANSWER],
-            "--help": ["-m", name, "--help"],
-        }.items()
     }
 
 

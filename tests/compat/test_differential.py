@@ -1,6 +1,6 @@
-"""Random applications, written once and run on both frameworks, answer alike.
+"""Writes random applications and requests, and runs them on any framework like Flask.
 
-A seed gives the source of an application and a list of requests. What is compared:
+A seed gives the source of an application and a list of requests.  What can be seen:
 status, headers and their order, body, everything that ran, and the session cookie.
 """
 
@@ -8,7 +8,10 @@ import gc
 import os
 import re
 import warnings
+from collections.abc import Iterator
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -327,8 +330,10 @@ SEGMENTS = ["a", "b", "c", "p", "end", "1", "2", "12", "1.5", "zh", "茶", "a b"
 # --- Writing an application ---
 
 
-def function(name, arguments, number, body, word="def"):
-    """The source of a function that notes that it ran."""
+def function(
+    name: str, arguments: str, number: int, body: str, word: str = "def"
+) -> str:
+    """Return the source of a function that notes that it ran."""
     label = f"{name} {number}" if arguments.startswith("**") else name
     return (
         f"{word} {name}({arguments}):\n"
@@ -337,21 +342,26 @@ def function(name, arguments, number, body, word="def"):
     )
 
 
-def definition(random):
-    """How a function starts: now and then it is asynchronous."""
+def definition(random: Random) -> str:
+    """Return how a function starts: now and then it is asynchronous."""
     return random.choice(["def"] * 9 + ["async def"])
 
 
-def write_options(random, rules):
-    options = random.sample(RULE_OPTIONS, random.choice([0, 0, 1, 1, 2]))
-    if len({option.split("=")[0] for option in options}) < len(options):
-        options = options[:1]
+def draw_options(random: Random, known: list[str], counts: list[int]) -> list[str]:
+    """Draw some of the known options, but only one of them where two have one name."""
+    options = random.sample(known, random.choice(counts))
+    names = {option.split("=")[0] for option in options}
+    return options if len(names) == len(options) else options[:1]
+
+
+def write_options(random: Random, rules: list[str]) -> str:
+    options = draw_options(random, RULE_OPTIONS, [0, 0, 1, 1, 2])
     if random.random() < 0.02:
         options = [random.choice(FAULTS)]
     return ", ".join([repr(random.choice(rules)), *options])
 
 
-def write_views(random, owner="app"):
+def write_views(random: Random, owner: str = "app") -> Iterator[str]:
     for number in range(random.randint(1, 6)):
         name = f"v{number}"
         arguments = write_options(random, RULES)
@@ -364,8 +374,10 @@ def write_views(random, owner="app"):
             )
 
 
-def write_class(random, owner, name, number, arguments):
-    """The source of a view that is a class, and of the call that routes it."""
+def write_class(
+    random: Random, owner: str, name: str, number: int, arguments: str
+) -> str:
+    """Return the source of a view that is a class, and of the call that routes it."""
     methods = random.sample(["get", "post", "put", "head", "options"], 2)
     kind, parts = random.choice(
         [("View", ["dispatch_request"]), ("MethodView", methods)]
@@ -391,15 +403,15 @@ def write_class(random, owner, name, number, arguments):
     return "\n".join([*lines, ""])
 
 
-def hook_names(owner, name):
-    """The names of a hook: blueprints have one for the whole application, too."""
+def hook_names(owner: str, name: str) -> list[str]:
+    """Return the names of a hook: blueprints have one for the application, too."""
     if owner == "app":
         return [name]
     before, _, after = name.partition("_")
     return [name, name, f"{before}_app_{after}"]
 
 
-def write_hooks(random, owner="app"):
+def write_hooks(random: Random, owner: str = "app") -> Iterator[str]:
     mark = "" if owner == "app" else f"_{owner}"
     for number in range(random.choice([0, 0, 1, 2])):
         body = random.choice([*BEFORE, random.choice(ANSWERS)])
@@ -422,8 +434,8 @@ def write_hooks(random, owner="app"):
     yield from write_small_hooks(random, owner)
 
 
-def write_small_hooks(random, owner):
-    """Hooks of one line each; ``<lang>`` and ``<sub>`` are taken out and put in."""
+def write_small_hooks(random: Random, owner: str) -> Iterator[str]:
+    """Yield hooks of one line; ``<lang>`` and ``<sub>`` are taken out and put in."""
     app = "app_" if owner != "app" and random.random() < 0.5 else ""
     for chance, source in [
         (0.2, f"{owner}.{app}context_processor(lambda: {{'tea': '<{owner}>'}})"),
@@ -445,7 +457,7 @@ def write_small_hooks(random, owner):
             yield source + "\n"
 
 
-def write_handlers(random, owner="app"):
+def write_handlers(random: Random, owner: str = "app") -> Iterator[str]:
     mark = "" if owner == "app" else f"_{owner}"
     for number in range(random.choice([0, 0, 1, 2, 3])):
         name = "errorhandler"
@@ -460,7 +472,7 @@ def write_handlers(random, owner="app"):
         )
 
 
-def write_receivers(random):
+def write_receivers(random: Random) -> Iterator[str]:
     for signal in random.sample(SIGNALS, random.randint(0, 3)):
         yield function(
             f"on_{signal}",
@@ -471,24 +483,20 @@ def write_receivers(random):
         yield f"{signal}.connect(on_{signal}, app)\n"
 
 
-def write_blueprints(random):
-    """Blueprints, each with another or with the application, some twice."""
+def write_blueprints(random: Random) -> Iterator[str]:
+    """Yield blueprints, each below another or the application, some twice."""
     owners = ["app"]
     calls = []
     for number in range(random.choice([0, 1, 2, 3])):
         owner = f"b{number}"
-        options = random.sample(BLUEPRINT_OPTIONS, random.choice([0, 1, 1, 2, 3]))
-        if len({option.split("=")[0] for option in options}) < len(options):
-            options = options[:1]
+        options = draw_options(random, BLUEPRINT_OPTIONS, [0, 1, 1, 2, 3])
         arguments = ", ".join([f"'{owner}', 'example', root_path=root", *options])
         yield f"{owner} = Blueprint({arguments})"
         yield from write_hooks(random, owner)
         yield from write_handlers(random, owner)
         yield from write_views(random, owner)
         for _ in range(random.choice([1, 1, 1, 2])):
-            extra = random.sample(REGISTRATION_OPTIONS, random.choice([0, 0, 1, 2]))
-            if len({option.split("=")[0] for option in extra}) < len(extra):
-                extra = extra[:1]
+            extra = draw_options(random, REGISTRATION_OPTIONS, [0, 0, 1, 2])
             arguments = ", ".join([owner, *extra])
             calls.append(f"{random.choice(owners)}.register_blueprint({arguments})")
         owners.append(owner)
@@ -496,8 +504,8 @@ def write_blueprints(random):
     yield from reversed(calls)
 
 
-def write_application(random):
-    """The source of an application, but for its first lines."""
+def write_application(random: Random) -> str:
+    """Return the source of an application, but for its first lines."""
     parts = [
         random.choice(APPLICATIONS),
         QUIET,
@@ -514,7 +522,7 @@ def write_application(random):
 # --- Writing requests ---
 
 
-def write_path(random, rules):
+def write_path(random: Random, rules: list[str]) -> str:
     path = re.sub("<.*?>", lambda _: random.choice(SEGMENTS), random.choice(rules))
     if random.random() < 0.2:
         path = "/" + "/".join(random.choices(SEGMENTS, k=random.randint(0, 3)))
@@ -522,7 +530,7 @@ def write_path(random, rules):
     return random.choice([path, path, path, path, "/static/none", "/static/a.txt"])
 
 
-def write_body(random):
+def write_body(random: Random) -> dict[str, object]:
     return random.choice(
         [
             {},
@@ -537,7 +545,7 @@ def write_body(random):
     )
 
 
-def write_headers(random):
+def write_headers(random: Random) -> dict[str, str]:
     return random.choice(
         [
             {},
@@ -557,8 +565,8 @@ def write_headers(random):
     )
 
 
-def write_request(random, rules):
-    """The arguments of one call of ``client.open``."""
+def write_request(random: Random, rules: list[str]) -> dict[str, Any]:
+    """Return the arguments of one call of ``client.open``."""
     methods = ["GET"] * 6 + ["POST"] * 3 + ["HEAD", "OPTIONS", "PUT", "DELETE", "BREW"]
     return {
         "path": write_path(random, rules),
@@ -570,31 +578,54 @@ def write_request(random, rules):
     }
 
 
-# --- Running both, and comparing ---
+# --- Running one, and looking at it ---
 
 
-def build(framework, root, source):
-    """The names of the application; ``failed`` says how its set-up ended, if so."""
-    names = {}
-    exec(HEADER.format(framework=framework, root=str(root)), names)
-    try:
-        exec(source, names)
-    except Exception as error:
-        names["failed"] = type(error).__name__
-    return names
+class Application:
+    """An application on one framework, with a client."""
+
+    def __init__(self, framework: str, root: Path, source: str) -> None:
+        """Run the source; what ends that, if anything does, is kept as ``failed``."""
+        names: dict[str, Any] = {}
+        exec(HEADER.format(framework=framework, root=str(root)), names)
+        self.failed = ""
+        try:
+            exec(source, names)
+        except Exception as error:
+            self.failed = type(error).__name__
+        self.app: Any = names["app"]
+        self.client: Any = self.app.test_client()
+        self.ran: list[object] = names["ran"]
+
+    def rules(self) -> list[tuple[str, str, list[str], str]]:
+        """Return all rules, with what is said of each."""
+        return sorted(
+            (rule.rule, rule.endpoint, sorted(rule.methods or ()), repr(rule.defaults))
+            for rule in self.app.url_map.iter_rules()
+        )
+
+    def answer(self, arguments: dict[str, Any]) -> list[object]:
+        """Return everything that can be seen of one request."""
+        self.ran.clear()
+        try:
+            with self.client.open(**arguments) as response:
+                seen = [
+                    response.status,
+                    [plain(name, value) for name, value in response.headers],
+                    response.data,
+                    [past.status for past in response.history],
+                ]
+        except Exception as error:
+            seen = [type(error).__name__]
+        return [*seen, list(self.ran), self.cookies()]
+
+    def cookies(self) -> list[str]:
+        names = ("after", "k", "session", "tea")
+        return [name for name in names if self.client.get_cookie(name)]
 
 
-def rules(names):
-    """All rules of an application, with what is said of each."""
-    return sorted(
-        (rule.rule, rule.endpoint, sorted(rule.methods or ()), repr(rule.defaults))
-        for rule in names["app"].url_map.iter_rules()
-    )
-
-
-def plain(header):
-    """A header without the moment it was made at."""
-    name, value = header
+def plain(name: str, value: str) -> tuple[str, str]:
+    """Return a header without the moment it was made at."""
     if name == "Set-Cookie":
         value = re.sub(r"^(\w+=[\w.-]+?)\.[\w-]{6}\.[\w-]+;", r"\1;", value)
         value = re.sub(r"Expires=(?!Thu, 01 Jan 1970)[^;]+", "Expires=later", value)
@@ -603,36 +634,19 @@ def plain(header):
     return name, value
 
 
-def answer(names, client, arguments):
-    """Everything that can be seen of one request."""
-    names["ran"].clear()
-    try:
-        with client.open(**arguments) as response:
-            seen = [
-                response.status,
-                [plain(header) for header in response.headers],
-                response.data,
-                [past.status for past in response.history],
-            ]
-    except Exception as error:
-        seen = [type(error).__name__]
-    return [*seen, list(names["ran"]), sorted(cookie_names(client))]
-
-
-def cookie_names(client):
-    return [
-        name for name in ("session", "tea", "k", "after") if client.get_cookie(name)
-    ]
+def write_files(root: Path) -> None:
+    """Write the files that applications have, as old as can be compared."""
+    for name, text in FILES.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+        os.utime(root / name, (1_000_000_000, 1_000_000_000))
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     """The applications' folder, with its files."""
     root = tmp_path_factory.mktemp("root")
-    for name, text in FILES.items():
-        (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_text(text)
-        os.utime(root / name, (1_000_000_000, 1_000_000_000))
+    write_files(root)
     yield root
     with warnings.catch_warnings(action="ignore"):
         gc.collect()
@@ -646,16 +660,11 @@ def test_both_answer_alike(seed, root):
     random = Random(seed)
     source = write_application(random)
 
-    both = [build(name, root, source) for name in ("lagena", "flask")]
-    clients = [names["app"].test_client() for names in both]
+    lagena, flask = (Application(name, root, source) for name in ("lagena", "flask"))
 
-    assert both[0].get("failed") == both[1].get("failed"), source
-    assert rules(both[0]) == rules(both[1]), source
-    known = [rule for rule, *_ in rules(both[1])] or ["/"]
+    assert lagena.failed == flask.failed, source
+    assert lagena.rules() == flask.rules(), source
+    known = [rule for rule, *_ in flask.rules()] or ["/"]
     for _ in range(12):
-        arguments = write_request(random, known)
-        lagena, flask = (
-            answer(names, client, arguments)
-            for names, client in zip(both, clients, strict=True)
-        )
-        assert lagena == flask, f"{source}\n{arguments}"
+        request = write_request(random, known)
+        assert lagena.answer(request) == flask.answer(request), f"{source}\n{request}"

@@ -43,7 +43,7 @@ class ScriptInfo:
         self.load_dotenv_defaults = get_load_dotenv(load_dotenv_defaults)
         #: For the commands' own use.
         self.data: dict[t.Any, t.Any] = {}
-        self._app: Flask | None = None
+        self._loaded_app: Flask | None = None
 
     def load_app(self) -> Flask:
         """Give the application, the same at each call.
@@ -51,14 +51,14 @@ class ScriptInfo:
         Raises ``NoAppException`` if there is none, and what the application's own
         code raises while it is imported.
         """
-        if self._app is None:
+        if self._loaded_app is None:
             if self.create_app is None:
-                self._app = load_app(self.app_import_path)
+                self._loaded_app = load_app(self.app_import_path)
             else:
-                self._app = _call(self.create_app)
+                self._loaded_app = _call(self.create_app)
             if self.set_debug_flag:
-                self._app.debug = get_debug_flag()
-        return self._app
+                self._loaded_app.debug = get_debug_flag()
+        return self._loaded_app
 
 
 def _call(create_app: Callable[..., Flask]) -> Flask:

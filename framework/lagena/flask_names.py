@@ -16,6 +16,8 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
         "Headers": "werkzeug.datastructures:Headers",
         "RequestRedirect": "werkzeug.routing:RequestRedirect",
         "RoutingException": "werkzeug.routing:RoutingException",
+        "_cv_app": "lagena.globals:_cv_app",
+        "_cv_request": "lagena.globals:_cv_request",
         "current_app": "lagena.globals:current_app",
         "get_host": "werkzeug.wsgi:get_host",
         "get_load_dotenv": "lagena.helpers:get_load_dotenv",
@@ -36,6 +38,8 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
         "import_string": "werkzeug.utils:import_string",
     },
     "lagena.ctx": {
+        "_cv_app": "lagena.globals:_cv_app",
+        "_cv_request": "lagena.globals:_cv_request",
         "ft": "lagena.typing",
     },
     "lagena.debughelpers": {
@@ -50,6 +54,8 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
     },
     "lagena.helpers": {
         "BaseResponse": "werkzeug.wrappers:Response",
+        "_cv_app": "lagena.globals:_cv_app",
+        "_cv_request": "lagena.globals:_cv_request",
         "_split_blueprint_path": "lagena.flask_names:split_blueprint_path",
         "current_app": "lagena.globals:current_app",
         "request": "lagena.globals:request",
@@ -64,6 +70,8 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
         "request": "lagena.globals:request",
     },
     "lagena.templating": {
+        "_cv_app": "lagena.globals:_cv_app",
+        "_cv_request": "lagena.globals:_cv_request",
         "current_app": "lagena.globals:current_app",
         "request": "lagena.globals:request",
     },

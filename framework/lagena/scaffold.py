@@ -276,6 +276,9 @@ class Scaffold(Tables):
         self.url_default_functions.setdefault(None, []).append(f)
         return f
 
+    # Flask's name; programs that look handlers up in their own way call it.
+    _get_exc_class_and_code = staticmethod(class_and_code)
+
     @setupmethod
     def errorhandler(
         self, code_or_exception: type[Exception] | int
@@ -296,7 +299,7 @@ class Scaffold(Tables):
 
         An unknown code, or a class of no exceptions, is a ``ValueError``.
         """
-        exception_class, code = class_and_code(code_or_exception)
+        exception_class, code = self._get_exc_class_and_code(code_or_exception)
         self.error_handler_spec[None][code][exception_class] = f
 
 

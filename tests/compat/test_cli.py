@@ -65,6 +65,13 @@ def test_each_folder_has_its_application(
     assert names == ["tea", "cake"]
 
 
+def test_loaded_application_is_kept(cli, app):
+    info = cli.ScriptInfo(create_app=lambda: app)
+
+    assert info._loaded_app is None
+    assert info.load_app() is info._loaded_app is app
+
+
 def test_wsgi_goes_before_app(cli, write):
     write("app.py", "tea")
     write("wsgi.py", "cake")

@@ -509,3 +509,19 @@ def test_own_trap_may_be_set(framework):
 
     with pytest.raises(NotFound):
         app.test_client().get("/nowhere")
+
+
+# --- In another way ---
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (404, (NotFound, 404)),
+        (NotFound, (NotFound, 404)),
+        (KeyError, (KeyError, None)),
+    ],
+)
+def test_classes_and_codes_are_told_to_programs(app, blueprint, given, expected):
+    assert app._get_exc_class_and_code(given) == expected
+    assert blueprint()._get_exc_class_and_code(given) == expected

@@ -120,6 +120,10 @@ STATEMENTS = [
     "from flask.globals import _no_app_msg, _no_req_msg;"
     " assert _no_app_msg.startswith('Working outside of application context.');"
     " assert _no_req_msg.startswith('Working outside of request context.')",
+    "from flask import app, ctx, globals, helpers, templating;"
+    " contexts = globals._cv_app, globals._cv_request;"
+    " users = app, ctx, helpers, templating;"
+    " assert all((user._cv_app, user._cv_request) == contexts for user in users)",
     "from flask.cli import _validate_key, run_command;"
     " assert _validate_key in [param.callback for param in run_command.params]",
     "from flask.typing import BeforeFirstRequestCallable; from typing import get_args;"

@@ -1,4 +1,4 @@
-"""What an error says beyond Flask's sentence: in the reader's language, and where."""
+"""What messages have below Flask's sentence: advice in the reader's language."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 
 def advice(*, en: str, zh: str) -> str:
-    """Give the Chinese text where the locale is Chinese, else the English one."""
+    """Return the Chinese text where the locale is Chinese, else the English one."""
     return zh if _is_chinese() else en
 
 
 def calling_line() -> str:
-    """Give ``file.py:12``: the innermost line that is neither ours nor Werkzeug's."""
+    """Return ``file.py:12``: the innermost line that is not lagena's or Werkzeug's."""
     frame = sys._getframe(1)
     while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
         frame = frame.f_back

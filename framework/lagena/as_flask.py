@@ -76,13 +76,13 @@ class _Finder(MetaPathFinder):
     def find_distributions(
         self, context: DistributionFinder.Context | None = None
     ) -> Iterable[Distribution]:
-        """Tell a check of Flask's version the release that lagena stands in for."""
+        """Yield Flask's distribution, whose version is ``FLASK_VERSION``."""
         name = None if context is None else context.name
         return [_FlaskDistribution()] if name and name.lower() == "flask" else []
 
 
 class _Loader(Loader):
-    """Puts lagena's own module in place of the empty one that an import starts with.
+    """Loads lagena's own module in place of the empty one that an import starts with.
 
     One module under two names: a copy would have classes of its own, and neither
     ``isinstance`` nor a patch would reach across.
@@ -107,7 +107,7 @@ def _import_more() -> None:
 
 
 class _FlaskDistribution(Distribution):
-    """What ``importlib.metadata`` knows of "flask" while lagena has its name."""
+    """What ``importlib.metadata`` knows of "flask" while lagena has that name."""
 
     def read_text(self, filename: str) -> str | None:
         if filename != "METADATA":
@@ -119,7 +119,7 @@ class _FlaskDistribution(Distribution):
 
 
 def _own_name(fullname: str) -> str:
-    """Give the name of lagena's module for one of Flask's."""
+    """Return the name of lagena's module for one of Flask's."""
     return _SANSIO.get(fullname, f"lagena{fullname.removeprefix('flask')}")
 
 

@@ -25,7 +25,7 @@ class CertParamType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has
     def convert(
         self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> t.Any:
-        """Give the path of the file, the word ``adhoc``, or the imported context."""
+        """Return the path of the file, the word ``adhoc``, or the imported context."""
         try:
             import ssl
         except ImportError:
@@ -62,7 +62,7 @@ class CertParamType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has
 def check_key(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> str | None:
-    """Put the file of the key beside that of its certificate."""
+    """Make the parameter ``cert`` a pair: the files of the certificate and its key."""
     cert = ctx.params.get("cert")
     problem = _problem(cert, value)
     if problem is not None:

@@ -139,7 +139,10 @@ class FlaskGroup(AppGroup):
         return app.cli.get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List all; an application that fails to load is an error message only."""
+        """Return the names of all commands, sorted.
+
+        An application that fails to load is told on stderr, and left out.
+        """
         self._read_options_not_typed(ctx)
         names = {*super().list_commands(ctx), *self._plugins}
         try:
@@ -153,7 +156,7 @@ class FlaskGroup(AppGroup):
         return sorted(names)
 
     def _read_options_not_typed(self, ctx: click.Context) -> None:
-        """Read from the environment which application is meant.
+        """Read from the environment which application to load.
 
         click shows help, which lists commands, before it does so itself.
         """
@@ -270,7 +273,7 @@ class SeparatedPathType(click.Path):
     def convert(
         self, value: t.Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> t.Any:
-        """Give a list of what ``click.Path`` makes of each."""
+        """Return a list with the value of ``click.Path`` for each path."""
         convert = super().convert
         return [convert(path, param, ctx) for path in self.split_envvar_value(value)]
 
@@ -419,7 +422,7 @@ def run_command(
 
 
 def _load_for_serving(info: ScriptInfo) -> WSGIApplication:
-    """Load the application, or after a reload something that raises its error.
+    """Return the application, or after a reload a function that raises its error.
 
     So the error of a change is seen in the browser, and the next change heals it.
     """

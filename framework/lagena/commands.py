@@ -46,7 +46,7 @@ class ScriptInfo:
         self._loaded_app: Flask | None = None
 
     def load_app(self) -> Flask:
-        """Give the application, the same at each call.
+        """Return the application, the same at each call.
 
         Raises ``NoAppException`` if there is none, and what the application's own
         code raises while it is imported.

@@ -23,7 +23,7 @@ def load_dotenv(
 
     What the later of these says is stronger, and what the environment says already is
     stronger than all. The first two are searched for from the current folder upwards.
-    Says if any variable was read; none is without python-dotenv.
+    Returns whether any variable was read; none is without python-dotenv.
     """
     files = list(_files(path, load_defaults))
     dotenv = find_dotenv()
@@ -45,7 +45,7 @@ def load_dotenv(
 
 
 def find_dotenv() -> ModuleType | None:
-    """Give the module of python-dotenv, if it is installed."""
+    """Return the module of python-dotenv, or None if it is not installed."""
     try:
         import dotenv  # takes a moment, and few programs need it
     except ImportError:

@@ -38,7 +38,7 @@ class Example(t.TypedDict):
 def _examples(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> dict[str, Example]:
-    """Give the examples in a language, by their names; ``--lang`` says which."""
+    """Return the examples in the language ``value``, by their names."""
     folder = next(filter(Path.is_dir, FOLDERS), FOLDERS[0])
     languages = {path.stem: path for path in folder.glob("*.json")}
     if not languages:
@@ -120,7 +120,7 @@ def _what_now(example: Example, folder: Path) -> Iterator[str]:
 
 
 def _command(example: Example, folder: Path) -> str:
-    """Give the command that runs the first application of the page, if it has one."""
+    """Return the command that runs the page's first application; empty if none."""
     files = list(example["files"])
     places = {}
     for target in targets_in(folder):

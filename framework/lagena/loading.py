@@ -41,7 +41,7 @@ class NoAppException(click.UsageError):
 
 
 def load_app(import_path: str | None) -> Flask:
-    """Give the application that ``import_path`` names: ``module``, ``module:name``,
+    """Return the application that ``import_path`` names: ``module``, ``module:name``,
     ``module:factory(args)``, each module dotted or a path to a file or folder.
 
     Without a path it is the one in ``wsgi.py`` or ``app.py`` of the current folder.
@@ -62,7 +62,7 @@ def load_app(import_path: str | None) -> Flask:
 
 
 def prepare_import(path: str) -> str:
-    """Put the folder of a module first on ``sys.path`` and give the module's name.
+    """Put the folder of a module first on ``sys.path``, and return the module's name.
 
     ``path`` is a dotted name or a path, with ``.py`` or without; a file inside of
     packages is named from the outermost one.
@@ -105,7 +105,7 @@ def locate_app(
 
 
 def find_best_app(module: ModuleType) -> Flask:
-    """Give the application of a module that was not told which one is meant.
+    """Return the application of a module, where none of its names was given.
 
     That is ``app``, ``application``, the only one there is, or what ``create_app``
     or ``make_app`` returns, in this order.
@@ -133,7 +133,7 @@ def find_best_app(module: ModuleType) -> Flask:
 
 
 def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
-    """Give the application of a module that ``app_name`` says: a name or a call."""
+    """Return the application of a module that ``app_name`` says: a name or a call."""
     name, args, kwargs = _parse_app_name(module, app_name)
     if not hasattr(module, name):
         raise NoAppException(
@@ -237,7 +237,7 @@ def _import_module(name: str, app_name: str | None) -> ModuleType | None:
 
 
 def _warn_about_file_name(module: ModuleType) -> None:
-    """Say so once if a file and a module of Python's or a library's have one name."""
+    """Warn if the file of an application has the name of another module."""
     name = module.__name__
     file = Path(sys.path[0], f"{name}.py")
     if not file.is_file() or is_running_from_reloader():

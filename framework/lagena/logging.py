@@ -15,7 +15,7 @@ if t.TYPE_CHECKING:
 
 
 def _errors_stream() -> t.TextIO:
-    """Give the server's error stream (PEP 3333) in a request, else stderr."""
+    """Return the server's error stream (PEP 3333) in a request, else stderr."""
     ctx = find_request_context()
     if ctx is None:
         return sys.stderr
@@ -33,7 +33,7 @@ default_handler.setFormatter(
 
 
 def has_level_handler(logger: logging.Logger) -> bool:
-    """Say if any handler that a logger's messages reach takes its level."""
+    """Return whether any handler that a logger's messages reach takes its level."""
     level = logger.getEffectiveLevel()
     current: logging.Logger | None = logger
     while current is not None:
@@ -46,7 +46,7 @@ def has_level_handler(logger: logging.Logger) -> bool:
 
 
 def create_logger(app: Flask) -> logging.Logger:
-    """Give the logger of the application's name.
+    """Return the logger of the application's name.
 
     It logs debug messages in debug mode, and gets a handler if it has none.
     """

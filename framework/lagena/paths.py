@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def get_root_path(import_name: str) -> str:
-    """Give the absolute path of the folder a module or package is in.
+    """Return the absolute path of the folder a module or package is in.
 
     A module that was typed in, at a prompt say, has no file: that is the current
     folder. A namespace package, which may lie in many, raises ``RuntimeError``.
@@ -30,7 +30,7 @@ def get_root_path(import_name: str) -> str:
 
 
 def find_package(import_name: str) -> tuple[str | None, str]:
-    """Give the prefix a package is installed under, or None, and its parent folder."""
+    """Return a package's installation prefix, or None, and its parent folder."""
     folder = _package_parent(import_name)
     if folder.is_relative_to(sys.prefix):
         return sys.prefix, str(folder)
@@ -45,7 +45,7 @@ def find_package(import_name: str) -> tuple[str | None, str]:
 
 
 def find_instance_path(import_name: str) -> str:
-    """Give the folder for what belongs to one installation: databases, secrets."""
+    """Return the folder for what belongs to one installation: databases, secrets."""
     prefix, folder = find_package(import_name)
     if prefix is None:
         return str(Path(folder, "instance"))
@@ -53,7 +53,7 @@ def find_instance_path(import_name: str) -> str:
 
 
 def _package_parent(import_name: str) -> Path:
-    """Give the folder that the outermost package of a name, or the module, is in."""
+    """Return the folder that the outermost package of a name, or the module, is in."""
     top = import_name.partition(".")[0]
     spec = _find_spec(top)
     if spec is None or spec.origin is None:
@@ -66,7 +66,7 @@ def _package_parent(import_name: str) -> Path:
 
 
 def _find_spec(name: str) -> ModuleSpec | None:
-    """Give a module's spec; __main__ and modules made by hand have none."""
+    """Return a module's spec; __main__ and modules made by hand have none."""
     try:
         return find_spec(name)
     except (ImportError, ValueError):

@@ -29,7 +29,10 @@ DEFAULT_PORT = 5000
 
 
 def refuses_to_run() -> bool:
-    """Say if a command loads the application, which a server would block; warn."""
+    """Return whether a command loads the application, which a server would block.
+
+    It warns of the call that was ignored, too.
+    """
     if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
         return False
     if not is_running_from_reloader():
@@ -77,7 +80,7 @@ def run(
 
 
 def show_server_banner(debug: bool, app_import_path: str | None) -> None:
-    """Say what is served, and whether in debug mode; once, not at each reload."""
+    """Print what is served, and whether in debug mode; once, not at each reload."""
     if is_running_from_reloader():
         return
     if app_import_path is not None:
@@ -113,7 +116,7 @@ class CannotListen(Exception):  # noqa: N818  # it says what is wrong
         self.port = port
 
     def end_program(self, command: str) -> t.NoReturn:
-        """Say so, with the command to use instead, and exit with status 1."""
+        """Print this and the command to use instead to stderr; exit with status 1."""
         click.echo(f"{self}{command}", err=True)
         sys.exit(1)
 
@@ -167,7 +170,7 @@ def _free_port(host: str, first: int) -> int:
 
 
 def _what_answers(host: str, port: int) -> str:
-    """Say what kind of server a port belongs to, by what it calls itself."""
+    """Return what kind of server listens at a port, by its ``Server`` header."""
     connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
         connection.request("HEAD", "/")
@@ -220,7 +223,7 @@ def _not_here(host: str) -> str:
 
 
 def _log_without_colours() -> None:
-    """Let the server's log be plain text, unless the application has a handler for it.
+    """Write the server's log as plain text, unless it has a handler already.
 
     Werkzeug looks for one in the same way before it adds its own, which has colours.
     """

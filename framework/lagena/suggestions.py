@@ -1,4 +1,4 @@
-"""What is said where no application is found: why, and which command would do."""
+"""The texts for where no application is found: why, and which command would do."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FACTORY_NAMES = ("create_app", "make_app")
 
 
 def applications_here(wanted: str = "", but: str = "") -> str:
-    """Say which files of this folder make an application, leaving out ``but``.
+    """Tell which files of this folder make an application, leaving out ``but``.
 
     If one of them is nearly what was ``wanted``, it alone is named.
     """
@@ -51,7 +51,7 @@ def applications_here(wanted: str = "", but: str = "") -> str:
 
 
 def applications_in(module: ModuleType, names: list[str], wanted: str = "") -> str:
-    """Say which ``names`` of a module give an application, or else which files do."""
+    """Tell which ``names`` of a module are applications, else which files make one."""
     targets = {
         name: _import_path(module.__name__, name) for name in names if name != wanted
     }
@@ -64,7 +64,7 @@ def applications_in(module: ModuleType, names: list[str], wanted: str = "") -> s
 
 
 def no_application(module: ModuleType) -> str:
-    """Say what a module lacks, and which files do not."""
+    """Tell that a module makes no application, and which files do."""
     here = applications_here(but=_import_path(module.__name__))
     return advice(
         en="The module has neither an application, as app = Flask(__name__), nor a "
@@ -75,7 +75,7 @@ def no_application(module: ModuleType) -> str:
 
 
 def no_module(name: str) -> str:
-    """Say where a module was looked for, and which files make an application."""
+    """Tell where a module was looked for, and which files make an application."""
     folder, here = sys.path[0], applications_here(name)
     return advice(
         en=f"No module of this name is in {folder} or installed. {here}",
@@ -84,7 +84,7 @@ def no_module(name: str) -> str:
 
 
 def correct_import(error: ImportError, again: str) -> str:
-    """Say what to do about an import that failed inside of the application."""
+    """Tell what to do about an import that failed inside of the application."""
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
     if missing is None:
         return advice(
@@ -107,7 +107,7 @@ def correct_import(error: ImportError, again: str) -> str:
 
 
 def correct_module(name: str, again: str) -> str:
-    """Say what to do about a module that raised another error."""
+    """Tell what to do about a module that raised another error."""
     return advice(
         en=f"{name!r} could not be imported. Correct this, then run: {again}",
         zh=f"{name!r} 无法导入。请先改正上面的错误，再运行：{again}",
@@ -115,7 +115,7 @@ def correct_module(name: str, again: str) -> str:
 
 
 def definition(module: ModuleType, name: str) -> str:
-    """Say which arguments a factory takes, and where they go."""
+    """Tell which arguments a factory takes, and the command to write them into."""
     signature = inspect.signature(getattr(module, name))
     command = run_again(module.__name__, f"{name}(...)")
     return advice(
@@ -126,7 +126,7 @@ def definition(module: ModuleType, name: str) -> str:
 
 
 def what_follows_the_colon(module_has: str) -> str:
-    """Say how an application is named, and which there are."""
+    """Tell what may stand after the colon of ``--app``, and what the module has."""
     return advice(
         en="After the colon comes a name, or a call with plain values as in "
         f"create_app('dev', debug=True). {module_has}",
@@ -136,7 +136,7 @@ def what_follows_the_colon(module_has: str) -> str:
 
 
 def wrong_type(value: object, module_has: str) -> str:
-    """Say what was given instead of an application, and which there are."""
+    """Tell the type of a value that is no application, and what the module has."""
     kind = type(value).__name__
     return advice(
         en=f"It gives an object of type {kind!r}. {module_has}",
@@ -145,7 +145,7 @@ def wrong_type(value: object, module_has: str) -> str:
 
 
 def not_read(file: str, name: str) -> str:
-    """Warn of a file of which Python has loaded a namesake before."""
+    """Warn of a file whose name belongs to a module that was loaded before."""
     return advice(
         en=f"Warning: {file!r} was not read, because another module {name!r} was "
         "loaded before it; rename the file.",
@@ -190,7 +190,7 @@ def _commands(where: str, targets: dict[str, str], wanted: str) -> str:
 
 
 def targets_in(folder: Path) -> Iterator[str]:
-    """Yield what ``--app`` takes, there, for each file that makes an application."""
+    """Yield, for each file of a folder that makes an application, its ``--app``."""
     for path in sorted([*folder.glob("*.py"), *folder.glob("*/__init__.py")]):
         module = path.relative_to(folder).parent.name or path.stem
         if module in sys.stdlib_module_names:

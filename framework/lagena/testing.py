@@ -53,14 +53,14 @@ class EnvironBuilder(werkzeug.test.EnvironBuilder):
         super().__init__(path, base_url, *args, **kwargs)
 
     def json_dumps(self, obj: t.Any, **kwargs: t.Any) -> str:
-        """Give ``obj`` as JSON text in the application's way."""
+        """Return ``obj`` as JSON text, written by the application's provider."""
         return self.app.json.dumps(obj, **kwargs)
 
 
 def _split(
     app: Flask, path: str, subdomain: str | None, url_scheme: str | None
 ) -> tuple[str, str]:
-    """Give base URL and path of a request; an absolute URL brings its own."""
+    """Return the base URL and the path of a request; an absolute URL has both."""
     url = urlsplit(path)
     host = app.config["SERVER_NAME"] or "localhost"
     if subdomain:
@@ -199,7 +199,7 @@ class FlaskCliRunner(CliRunner):
     def invoke(  # type: ignore[override]  # cli is optional
         self, cli: t.Any = None, args: t.Any = None, **kwargs: t.Any
     ) -> Result:
-        """Run a command, by default one of the application's, and give its result."""
+        """Run a command, by default one of the application's, and return its result."""
         if cli is None:
             cli = self.app.cli
         if "obj" not in kwargs:

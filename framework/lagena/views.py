@@ -31,14 +31,14 @@ class View:
     init_every_request: t.ClassVar[bool] = True
 
     def dispatch_request(self) -> ft.ResponseReturnValue:
-        """Answer a request; takes the values of the URL as keywords."""
+        """Return the answer to a request; the values of the URL come as keywords."""
         raise NotImplementedError
 
     @classmethod
     def as_view(
         cls, name: str, *class_args: t.Any, **class_kwargs: t.Any
     ) -> ft.RouteCallable:
-        """Give a view function of this class, for ``add_url_rule``.
+        """Return a view function of this class, for ``add_url_rule``.
 
         ``name`` is its endpoint; the other arguments go to the class.
         """
@@ -57,7 +57,7 @@ class View:
 
     @classmethod
     def _described(cls, view: t.Any, name: str) -> t.Any:
-        """Give the decorated view function, with what routing asks a view about."""
+        """Return the decorated view function with the attributes that routing reads."""
         view.__name__ = name
         view.__module__ = cls.__module__
         for decorator in cls.decorators:

@@ -142,7 +142,7 @@ def test_a_name_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         (
             "lagena.views.View.as_view",
             "classmethod",
-            "Give a view function of",
+            "Return a view function of",
         ),
     ],
 )

@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
 
 
 def dumps(obj: t.Any, **kwargs: t.Any) -> str:
-    """Give ``obj`` as JSON text, in the current application's way if there is one."""
+    """Return ``obj`` as JSON text, by the current application's provider if any."""
     provider = _find_provider()
     if provider is not None:
         return provider.dumps(obj, **kwargs)
@@ -35,7 +35,7 @@ def dump(obj: t.Any, fp: t.IO[str], **kwargs: t.Any) -> None:
 
 
 def loads(s: str | bytes, **kwargs: t.Any) -> t.Any:
-    """Give the value that JSON text, or its UTF-8 bytes, stand for."""
+    """Return the value that JSON text, or its UTF-8 bytes, stand for."""
     provider = _find_provider()
     return _json.loads(s, **kwargs) if provider is None else provider.loads(s, **kwargs)
 
@@ -47,7 +47,7 @@ def load(fp: t.IO[t.AnyStr], **kwargs: t.Any) -> t.Any:
 
 
 def jsonify(*args: t.Any, **kwargs: t.Any) -> BaseResponse:
-    """Give a JSON response: one value, a list of arguments, or a dict of keywords.
+    """Return a JSON response: one value, a list of arguments, or a dict of keywords.
 
     Needs a current application; arguments and keywords together are a ``TypeError``.
     """

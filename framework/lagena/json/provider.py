@@ -26,7 +26,7 @@ class JSONProvider:
         self._app = t.cast("Flask", weakref.proxy(app))
 
     def dumps(self, obj: t.Any, **kwargs: t.Any) -> str:
-        """Give ``obj`` as JSON text."""
+        """Return ``obj`` as JSON text."""
         raise NotImplementedError
 
     def dump(self, obj: t.Any, fp: t.IO[str], **kwargs: t.Any) -> None:
@@ -34,7 +34,7 @@ class JSONProvider:
         fp.write(self.dumps(obj, **kwargs))
 
     def loads(self, s: str | bytes, **kwargs: t.Any) -> t.Any:
-        """Give the value that JSON text, or its UTF-8 bytes, stand for."""
+        """Return the value that JSON text, or its UTF-8 bytes, stand for."""
         raise NotImplementedError
 
     def load(self, fp: t.IO[t.AnyStr], **kwargs: t.Any) -> t.Any:
@@ -42,7 +42,7 @@ class JSONProvider:
         return self.loads(fp.read(), **kwargs)
 
     def response(self, *args: t.Any, **kwargs: t.Any) -> BaseResponse:
-        """Give a response whose body is one value: an argument, a list or a dict."""
+        """Return a response whose body is one value: an argument, a list or a dict."""
         return self._app.response_class(
             self.dumps(self._prepare_response_obj(args, kwargs)),
             mimetype="application/json",
@@ -68,7 +68,10 @@ class JSONProvider:
 
 
 def _default(o: t.Any) -> t.Any:
-    """Give a value of JSON's own types for one that ``json`` does not know."""
+    """Return a value of JSON's own types for one that ``json`` does not know.
+
+    ``TypeError`` if it is of no type that is known here.
+    """
     if isinstance(o, date):
         return http_date(o)
     if isinstance(o, (decimal.Decimal, uuid.UUID)):
@@ -99,18 +102,18 @@ class DefaultJSONProvider(JSONProvider):
     mimetype = "application/json"
 
     def dumps(self, obj: t.Any, **kwargs: t.Any) -> str:
-        """Give ``obj`` as JSON text; keywords go to ``json.dumps``."""
+        """Return ``obj`` as JSON text; keywords go to ``json.dumps``."""
         kwargs.setdefault("default", self.default)
         kwargs.setdefault("ensure_ascii", self.ensure_ascii)
         kwargs.setdefault("sort_keys", self.sort_keys)
         return json.dumps(obj, **kwargs)
 
     def loads(self, s: str | bytes, **kwargs: t.Any) -> t.Any:
-        """Give the value of JSON text; keywords go to ``json.loads``."""
+        """Return the value of JSON text; keywords go to ``json.loads``."""
         return json.loads(s, **kwargs)
 
     def response(self, *args: t.Any, **kwargs: t.Any) -> BaseResponse:
-        """Give a response whose body is one value: an argument, a list or a dict.
+        """Return a response whose body is one value: an argument, a list or a dict.
 
         Positional arguments and keywords together are a ``TypeError``.
         """

@@ -26,19 +26,19 @@ class JSONTag:
         self.serializer = serializer
 
     def check(self, value: t.Any) -> bool:
-        """Say if ``value`` is this tag's to write."""
+        """Return whether this tag writes ``value``."""
         raise NotImplementedError
 
     def to_json(self, value: t.Any) -> t.Any:
-        """Give ``value`` in JSON's own types."""
+        """Return ``value`` in JSON's own types."""
         raise NotImplementedError
 
     def to_python(self, value: t.Any) -> t.Any:
-        """Give back the value that ``to_json`` took."""
+        """Return the value that ``to_json`` was given, from what it returned."""
         raise NotImplementedError
 
     def tag(self, value: t.Any) -> dict[str, t.Any]:
-        """Give ``value`` under this tag's key."""
+        """Return an object whose only key is this tag's, with ``value`` under it."""
         return {self.key: self.to_json(value)}
 
 
@@ -64,7 +64,7 @@ class TagDict(JSONTag):
 
 
 class PassDict(JSONTag):
-    """Any other dict: its values are tagged, itself it is not."""
+    """Any other dict: its values are tagged, the dict itself is not."""
 
     def check(self, value: t.Any) -> bool:
         return isinstance(value, dict)
@@ -91,7 +91,7 @@ class TagTuple(JSONTag):
 
 
 class PassList(JSONTag):
-    """A list: its items are tagged, itself it is not."""
+    """A list: its items are tagged, the list itself is not."""
 
     def check(self, value: t.Any) -> bool:
         return isinstance(value, list)
@@ -202,14 +202,14 @@ class TaggedJSONSerializer:
         self.order.insert(len(self.order) if index is None else index, tag)
 
     def tag(self, value: t.Any) -> t.Any:
-        """Give ``value`` in JSON's own types, tagged where it must be."""
+        """Return ``value`` in JSON's own types, tagged where it must be."""
         for tag in self.order:
             if tag.check(value):
                 return tag.tag(value)
         return value
 
     def untag(self, value: dict[str, t.Any]) -> t.Any:
-        """Give back what an object of one tagged key stands for."""
+        """Return the value of an object of one tagged key; of any other itself."""
         if len(value) == 1:
             ((key, item),) = value.items()
             if key in self.tags:
@@ -217,11 +217,11 @@ class TaggedJSONSerializer:
         return value
 
     def dumps(self, value: t.Any) -> str:
-        """Give ``value`` as tagged JSON without spaces."""
+        """Return ``value`` as tagged JSON without spaces."""
         return dumps(self.tag(value), separators=(",", ":"))
 
     def loads(self, value: str) -> t.Any:
-        """Give the value of tagged JSON."""
+        """Return the value of tagged JSON."""
         return self._untag_all(loads(value))
 
     def _untag_all(self, value: t.Any) -> t.Any:

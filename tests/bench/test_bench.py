@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import count
+from bench import count, times
 from bench.__main__ import present
 from bench.adapters import ADAPTERS, AbsentError, find_adapter
 from bench.server import WrongAnswerError, prepare
@@ -99,6 +99,12 @@ def test_costs_become_ratios() -> None:
     ]
 
 
+def test_the_cost_is_the_best_round_without_the_best_loop() -> None:
+    rounds = [(0.5, 0.25), (0.75, 0.125), (0.625, 0.5)]
+
+    assert times.best(rounds) == 0.375
+
+
 def test_a_short_run_prints_every_table() -> None:
     done = bench("--workloads", "hello", "--peers", "bottle", "--rounds", "1")
 
@@ -112,8 +118,9 @@ def test_a_short_run_prints_every_table() -> None:
     # Nothing is cheaper than to have no framework.
     costs = [float(cell) for cell in hello[1:]]
     assert min(costs) == costs[2] == 1
-    deeds = [cells(line)[0] for line in start.splitlines()[2:]]
-    assert deeds == ["import", "first answer", "--help"]
+    starts = {row[0]: row[1:] for row in map(cells, start.splitlines()[2:])}
+    assert list(starts) == ["import", "first answer", "--help"]
+    assert all(0 < float(lagena) < 10 for lagena, _ in starts.values())
 
 
 def test_an_unknown_name_is_told_the_known_ones() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "docs" / "_ext"))
 
-from lagena_docs import blocks, languages
+from lagena_docs import blocks, commands, languages
 
 ROOT = Path(__file__).parent
 
@@ -129,7 +129,7 @@ html_theme_options = {
 
 # --- The copy buttons: commands without their prompts, no outputs, no samples ---
 
-copybutton_prompt_text = r">>> |\.\.\. ?|\$ |PS> |> |More\? |>> "
+copybutton_prompt_text = commands.prompt_pattern()
 copybutton_prompt_is_regexp = True
 copybutton_exclude = ".linenos, .go"  # outputs of sessions, as highlighting marks them
 copybutton_line_continuation_character = "\\"

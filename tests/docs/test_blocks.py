@@ -190,6 +190,7 @@ def test_comments_and_pictures_are_no_blocks():
         ("```{literalinclude} a.py\n```", "and only a page itself includes files"),
         ("```{include} _a.md\n```", "and only a page itself includes files"),
         ("```{eval-rst}\nx\n```", "the directive {eval-rst}"),
+        ("```{ note }\nx\n```", "the directive {;"),
     ],
 )
 def test_what_is_no_part_of_the_contract_is_a_problem(text: str, words: str):

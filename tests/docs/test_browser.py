@@ -258,7 +258,7 @@ def typed(shown: str, text: str) -> str:
     language = next((it for it in commands.PROMPTS if f"highlight-{it} " in shown), "")
     if not language:
         return text.rstrip()
-    lines = commands.read(language, text.rstrip())
+    lines = commands.read_lines(language, text.rstrip())
     return "\n".join(line.text for line in lines if line.prompt)
 
 

@@ -221,3 +221,12 @@ def test_what_a_page_includes_belongs_to_its_section(tmp_path):
     assert before[1].hash == after[1].hash
     assert "End." in before[1].prose
     assert "language" not in before[1].prose
+
+
+def test_what_is_no_directive_for_one_reader_is_none_for_another():
+    """MyST takes a name with spaces around it for the language of a fence."""
+    (section,) = sections.parse("# Page\n\n```{ note }\nWords.\n```\n").sections
+    (block,) = section.blocks
+
+    assert block.problem.startswith("the directive {;")
+    assert not section.parts

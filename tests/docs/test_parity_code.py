@@ -23,6 +23,11 @@ def compare(fence: str, english: str, chinese: str) -> tuple[int, str] | None:
 
 SAME = {
     "a comment": ("python", "x = 1  # one", "x = 1  # 一"),
+    "an output that begins like a prompt": (
+        "console",
+        "$ cat letter\n> not typed",
+        "$ cat letter\n> 没有输入",
+    ),
     "a string": ("python", 'x = "Hello"', 'x = "你好"'),
     "another layout": ("python", "f(1, 2)", "f(\n    1,\n    2,\n)"),
     "a tag around text": ("python", 'x = "<p>Hi</p>"', 'x = "<p>你好</p>"'),

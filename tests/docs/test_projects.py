@@ -278,6 +278,7 @@ def test_a_project_knows_what_its_page_does_with_it(tmp_path: Path) -> None:
         "lagena --app app run",
     ]
     session = "".join(f"$ {command}\nprinted\n" for command in commands)
+    session += "$ pip install \\\n> continued\n"
     path = tmp_path / "guide" / "page.md"
     path.parent.mkdir()
     path.write_text(
@@ -289,7 +290,7 @@ def test_a_project_knows_what_its_page_does_with_it(tmp_path: Path) -> None:
     project = projects.read(path, "guide/page")
 
     assert project
-    assert project.packages == ("Flask-Login", "other")
+    assert project.packages == ("Flask-Login", "other", "continued")
     assert project.keys == (commands[3],)
     assert project.runs == {
         "app": "lagena run",

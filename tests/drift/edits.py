@@ -10,8 +10,9 @@ from functools import cached_property
 
 from lagena_docs import blocks, sections
 from lagena_docs.blocks import Block
+from lagena_docs.commands import Command
 from lagena_docs.runner.errors import BlockError
-from lagena_docs.runner.shell import Command, commands
+from lagena_docs.runner.shell import commands
 
 ELLIPSIS = "..."
 END = 1_000_000

@@ -14,7 +14,7 @@ import posixpath
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -52,6 +52,8 @@ FILES = frozenset(
 #: The options a block may have, by kind; every block may have a ``limit``.
 OPTIONS = {"console": {"exit"}, "module": {"file"}, "file": {"file"}}
 
+#: What a fence is to its parser.
+FENCES = frozenset({"fence", "colon_fence"})
 #: Directives whose content is pages' text, with blocks like any other.
 CONTAINERS = frozenset(
     {"admonition", "attention", "caution", "danger", "error", "hint", "important"}
@@ -254,7 +256,7 @@ def read_fence(text: str, line: int, lang: str, rest: str) -> Block:
         has_name_line=has_name_line,
     )
     problem = _problem(block, empty)
-    return Block(**{**vars(block), "problem": problem})
+    return replace(block, problem=problem)
 
 
 @functools.cache
@@ -268,6 +270,13 @@ def markdown() -> MarkdownIt:
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text, which all its readers share: change none of them."""
     return markdown().parse(text)
+
+
+def directive(token: Token) -> str:
+    """Return the name of the directive that a token is, as MyST has it, or nothing."""
+    name, *_ = token.info.split(maxsplit=1) or [""]
+    is_one = token.type in FENCES and name.startswith("{") and name.endswith("}")
+    return name[1:-1] if is_one else ""
 
 
 def is_comment(html: str) -> bool:
@@ -301,7 +310,7 @@ def _blocks(text: str, above: int, reader: _Reader) -> Iterator[Block]:
         if token.map is None:
             continue
         line = above + token.map[0] + 1 + reader.included - before
-        if token.type in ("fence", "colon_fence"):
+        if token.type in FENCES:
             yield from _fence(token, line, lines, reader)
         elif token.type == "code_block":
             yield _wrong(token, line, "an indented code block; fence it, with a name")
@@ -324,19 +333,17 @@ def _fence(
         yield _wrong(token, line, f"a fence that no line of {token.markup} closes")
         return
     name, _, rest = token.info.strip().partition(" ")
-    directive = name.strip("{}")
-    if name == SAMPLE and not rest:
-        yield from _blocks(token.content, line, reader)
-    elif not name.startswith("{"):
-        yield read_fence(token.content, line, name, rest)
-    elif directive in CONTAINERS:
+    shown = directive(token)
+    if (name == SAMPLE and not rest) or shown in CONTAINERS:
         # A directive's options are a paragraph here, and hold no block.
         yield from _blocks(token.content, line, reader)
-    elif directive in INCLUDES:
-        yield from _include(token, directive, rest.strip(), line, reader)
-    elif directive not in BLOCKLESS:
+    elif shown in INCLUDES:
+        yield from _include(token, shown, rest.strip(), line, reader)
+    elif name.startswith("{") and shown not in BLOCKLESS:
         known = ", ".join(sorted(CONTAINERS | BLOCKLESS | set(INCLUDES)))
         yield _wrong(token, line, f"the directive {name}; the known are {known}")
+    elif not shown:
+        yield read_fence(token.content, line, name, rest)
 
 
 def _include(

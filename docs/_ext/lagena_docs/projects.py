@@ -18,22 +18,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lagena_docs import blocks
+from lagena_docs import blocks, commands
 from lagena_docs.blocks import Block
+from lagena_docs.commands import Command
 
 #: The folders whose pages have projects, in the order in which these are listed.
 LESSONS = ("quickstart", "guide")
 
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-COMMAND = re.compile(r"^\$ (.+)$", re.MULTILINE)
-INSTALL = re.compile(r"pip install (.+)")
-#: A package as pip takes it from an index, and no option or path.
-PACKAGE = re.compile(r"(?<!\S)(?!lagena)\w[\w-]*(?!\S)")
-RUN = re.compile(r"lagena (?:--as-flask )?(?:--app (?P<module>\w+) )?run(?: --debug)?")
 #: Where the command looks, in this order, if no application is named.
 UNNAMED = ("wsgi", "app")
-#: In a command by which the reader makes a key that only they know.
-KEY = "secrets.token_hex()"
 
 
 @dataclass(frozen=True)
@@ -79,14 +73,14 @@ def read(path: Path, name: str) -> Project | None:
     title = TITLE.search(text)
     if not title or not written or name.partition("/")[0] not in LESSONS:
         return None
-    commands = list(_commands(of_page))
+    typed = list(_commands(of_page))
     return Project(
         name,
         title[1].replace("`", ""),
         written,
-        tuple(dict.fromkeys(_packages(commands))),
-        tuple(dict.fromkeys(command for command in commands if KEY in command)),
-        dict(reversed(list(_runs(commands, written)))),
+        tuple(dict.fromkeys(name for it in typed for name in it.packages)),
+        tuple(dict.fromkeys(it.text for it in typed if it.kind == "key")),
+        dict(reversed(list(_runs(typed, written)))),
     )
 
 
@@ -127,24 +121,27 @@ def as_json(projects: Iterable[Project]) -> str:
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _commands(of_page: list[Block]) -> Iterator[str]:
+def _commands(of_page: list[Block]) -> Iterator[Command]:
     """Yield the commands of a page that succeed, in their order."""
     for block in of_page:
         if block.kind == "console" and block.options.get("exit", "0") == "0":
-            yield from COMMAND.findall(block.content)
+            yield from commands.read(block)
 
 
-def _packages(commands: list[str]) -> Iterator[str]:
-    for command in commands:
-        if match := INSTALL.fullmatch(command):
-            yield from PACKAGE.findall(match[1])
-
-
-def _runs(commands: list[str], written: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+def _runs(typed: list[Command], written: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield the commands that do nothing but run a module of these files, with it."""
-    for command in commands:
-        if match := RUN.fullmatch(command):
-            for module in [match["module"]] if match["module"] else UNNAMED:
-                if f"{module}.py" in written or f"{module}/__init__.py" in written:
-                    yield module, command
-                    break
+    for command in typed:
+        for module in _modules(command):
+            if f"{module}.py" in written or f"{module}/__init__.py" in written:
+                yield module, command.text
+                break
+
+
+def _modules(command: Command) -> tuple[str, ...]:
+    """Return where a command that only runs an application looks for one."""
+    match [word for word in command.words if word not in ("--as-flask", "--debug")]:
+        case ["lagena", "run"]:
+            return UNNAMED
+        case ["lagena", "--app", module, "run"] if module.isidentifier():
+            return (module,)
+    return ()

@@ -12,6 +12,7 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from lagena_docs import blocks, docstrings
+from lagena_docs.blocks import directive
 
 #: Under a heading: the hash of the text that this section was translated from, or
 #: ``none`` if it has no source at all.
@@ -134,17 +135,9 @@ def _walk(text: str, above: int) -> Iterator[tuple[Token, int]]:
             continue
         line = above + token.map[0] + 1
         yield token, line
-        directive = _directive(token)
-        if directive and directive not in blocks.BLOCKLESS | set(blocks.INCLUDES):
+        name = directive(token)
+        if name and name not in blocks.BLOCKLESS | set(blocks.INCLUDES):
             yield from _walk(token.content, line)
-
-
-def _directive(token: Token) -> str:
-    """Return the name of the directive that a token is, if it is one."""
-    if token.type not in ("fence", "colon_fence"):
-        return ""
-    match = re.match(r"\{(.+?)\}", token.info.strip())
-    return match[1] if match else ""
 
 
 def _headings(tokens: list[Token]) -> Iterator[_Heading]:
@@ -187,7 +180,7 @@ def _section(
             if token.type == "myst_target" and line > heading.line
         ),
         toctrees=tuple(
-            _toctree(token) for token, _ in inside if _directive(token) == "toctree"
+            _toctree(token) for token, _ in inside if directive(token) == "toctree"
         ),
         bare_entries=tuple(
             (line, _entry(token)) for token, line in inside if _is_bare(token)
@@ -205,8 +198,8 @@ def _section(
 
 def _part(token: Token) -> str:
     """Return what kind of part begins with a token, if one does."""
-    directive = _directive(token)
-    return f"{{{directive}}}" if directive else PARTS.get(token.type, "")
+    name = directive(token)
+    return f"{{{name}}}" if name else PARTS.get(token.type, "")
 
 
 def _stamps(inside: list[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
@@ -219,7 +212,7 @@ def _stamps(inside: list[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
 
 def _entry(token: Token) -> str:
     """Return the name that an entry of the reference is about; empty if it is none."""
-    is_entry = _directive(token) == "api"
+    is_entry = directive(token) == "api"
     return token.info.strip().partition(" ")[2].strip() if is_entry else ""
 
 
@@ -284,9 +277,9 @@ def _unread(token: Token, line: int, lines: list[str]) -> Iterator[int]:
         yield from range(line, last + 1)
     elif token.type == "myst_target":
         yield line
-    elif _directive(token) in blocks.INCLUDES:
+    elif directive(token) in blocks.INCLUDES:
         yield from range(line + 1, last)
-    elif _directive(token) == "toctree":
+    elif directive(token) == "toctree":
         for number in range(line + 1, last):
             if not lines[number - 1].strip().startswith(":caption:"):
                 yield number

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lagena_docs import languages
+from lagena_docs.commands import SERVERS
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ROOT / "docs"
@@ -83,20 +84,11 @@ LAGENA_ALONE = {
     "reference/command-line.md": "it gives lagena Flask's name",
 }
 
-#: What may stand before a program's name: variables, a folder, ``python -m``.
-PROGRAM = r"^(?:.*&& )?(?:\w+=\S* )*(?:\S*/)?(?:python3? (?:-\S+ )*?-m )?"
-
 LAGENA = Settings(
     root=ROOT,
     pages=PAGES,
     rerun="make doctest PAGE={page}",
-    servers={
-        re.compile(rf"(?s){PROGRAM}lagena\b.* run\b(?!.* --help)"): 5000,
-        re.compile(
-            rf"(?s){PROGRAM}(?:gunicorn|granian|waitress-serve)\b"
-            r"(?!.* (?:-h|--help|-v|--version|--check-config|--print-config)\b)"
-        ): 8000,
-    },
+    servers=SERVERS,
     reloads=re.compile(r"(?s)^(?!.* --no-).*(?: --debug\b| \* Debugger PIN: )"),
     reloaded=re.compile(r" \* Debugger PIN: .*\n"),
     wheelhouse=ROOT / "build" / "wheelhouse",

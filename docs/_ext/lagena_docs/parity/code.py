@@ -21,6 +21,7 @@ from pygments.token import Comment, Generic, Literal, String, Text
 from pygments.util import ClassNotFound
 
 from lagena_docs.blocks import Block
+from lagena_docs.commands import read_lines
 from lagena_docs.languages import Language
 
 #: What a translation of a string must keep.
@@ -205,15 +206,16 @@ def _f_string(node: ast.JoinedStr, above: int, line: int) -> Iterator[Atom]:
 def _console(block: Block) -> Iterator[Atom]:
     """Yield the words of commands, and what they print."""
     shown = ""
-    for line, text in enumerate(block.content.splitlines(), block.first_line):
-        if not text.startswith(("$ ", "> ")):
-            shown += text + "\n"
+    lines = read_lines(block.lang, block.content)
+    for number, line in enumerate(lines, block.first_line):
+        if not line.prompt:
+            shown += line.text + "\n"
             continue
-        yield from _shown(shown, line)
+        yield from _shown(shown, number)
         shown = ""
-        yield Atom("code", text[0], line)
-        for word in _shell_words(text[2:]):
-            yield from _word(word, line)
+        yield Atom("code", line.prompt, number)
+        for word in _shell_words(line.text):
+            yield from _word(word, number)
     yield from _shown(shown, block.first_line)
 
 

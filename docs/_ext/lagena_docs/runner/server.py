@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from lagena_docs.commands import Command
 from lagena_docs.runner.compare import (
     can_become,
     correction,
@@ -20,7 +21,7 @@ from lagena_docs.runner.compare import (
 )
 from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.page import Page
-from lagena_docs.runner.shell import Command, shell_of
+from lagena_docs.runner.shell import shell_of
 from lagena_docs.settings import Settings
 
 #: Seconds that a server has to be ready, and to stop; and between two looks at it.

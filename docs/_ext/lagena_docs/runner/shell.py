@@ -5,52 +5,32 @@ from __future__ import annotations
 import shlex
 import subprocess
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 
 from lagena_docs.blocks import Block
-from lagena_docs.commands import PROMPTS
-from lagena_docs.commands import read as read_lines
+from lagena_docs.commands import PROMPTS, Command, read
 from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.page import Page
 
 
-@dataclass
-class Command:
-    """A command of a console block, and what the page shows under it."""
-
-    text: str
-    #: The page's line on which it stands.
-    line: int
-    #: The page's line on which its output begins.
-    shown_line: int
-    shown: str = ""
-
-
 def commands(block: Block) -> list[Command]:
-    """Return the commands of a console block, or of its twin for Windows."""
+    """Return the commands of a console block, or of its twin for Windows.
+
+    Raise ``BlockError`` if it has none, or begins with something else.
+    """
     first, _ = PROMPTS[block.lang]
     if not block.content.strip():
         raise BlockError(
             f"An empty {block.lang} block; say '{first}COMMAND' in it.", block.line
         )
-    found: list[Command] = []
-    lines = read_lines(block.lang, block.content)
-    for number, line in enumerate(lines, block.first_line):
-        if line.begins:
-            found.append(Command(line.text, number, number + 1))
-        elif not found:
-            raise BlockError(
-                f"A {block.lang} block begins with a line '{first}COMMAND', not with "
-                f"{line.text!r}.",
-                number,
-            )
-        elif line.prompt:
-            found[-1].text += "\n" + line.text
-            found[-1].shown_line = number + 1
-        else:
-            found[-1].shown += line.text + "\n"
-    return found
+    if not block.content.startswith(first):
+        begins = block.content.splitlines()[0]
+        raise BlockError(
+            f"A {block.lang} block begins with a line '{first}COMMAND', not with "
+            f"{begins!r}.",
+            block.first_line,
+        )
+    return read(block)
 
 
 class Shell:

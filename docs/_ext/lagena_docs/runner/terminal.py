@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from lagena_docs.blocks import Block
+from lagena_docs.commands import Command
 from lagena_docs.runner import server
 from lagena_docs.runner.compare import check_same
 from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.merge import Correction
 from lagena_docs.runner.page import Following, Page
-from lagena_docs.runner.shell import Command, commands, shell_of
+from lagena_docs.runner.shell import commands, shell_of
 
 
 def console(page: Page, block: Block, following: Following) -> None:

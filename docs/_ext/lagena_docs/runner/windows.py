@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from lagena_docs.blocks import Block
+from lagena_docs.commands import Command
 from lagena_docs.runner.compare import check_same, same
 from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.page import Following, Page
-from lagena_docs.runner.shell import Command, commands
+from lagena_docs.runner.shell import commands
 
 #: What a command for bash becomes: in both shells of Windows, then in each.
 BOTH = [

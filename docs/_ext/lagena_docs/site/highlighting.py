@@ -44,7 +44,7 @@ class SessionLexer(Lexer):  # type: ignore[misc]  # Pygments has no types
         self, text: str
     ) -> Iterator[tuple[int, _TokenType, str]]:
         typed, around = "", []
-        for line in commands.read(self.name, text):
+        for line in commands.read_lines(self.name, text):
             if line.prompt:
                 around.append((len(typed), [(0, Generic.Prompt, line.prompt)]))
                 typed += line.text + "\n"

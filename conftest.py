@@ -13,6 +13,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--long", action="store_true", help="run the tests that take minutes, too"
     )
     parser.addoption(
+        "--due", action="store_true", help="leave out pages that passed as they are now"
+    )
+    parser.addoption(
         "--share", type=Share.parse, help="of what takes long, run a share: 3f2a91c/4"
     )
 

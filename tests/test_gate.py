@@ -341,6 +341,14 @@ def test_each_gate_has_what_the_smaller_one_has() -> None:
     ]
 
 
+def test_ci_runs_every_page_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    assert "--due" in steps.pages().command
+
+    monkeypatch.setenv("CI", "true")
+    assert "--due" not in steps.pages().command
+
+
 def test_each_part_depends_on_files_that_are_there() -> None:
     for stage in steps.full():
         for step in stage:

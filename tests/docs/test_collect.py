@@ -102,6 +102,40 @@ def test_after_a_failure_the_rest_of_its_page_is_not_run_and_counted(pages):
     assert "1 failed, 4 passed, 2 not run" in done.stdout
 
 
+def test_two_processes_take_whole_pages_and_count_them_together(pages):
+    (pages / "docs" / "a.md").write_text(WRONG)
+    (pages / "docs" / "b.md").write_text(RIGHT)
+
+    done = pytest_on(pages, "docs", "--numprocesses=2", "--dist=loadfile")
+
+    assert "5 of 7 blocks on 2 pages were executed." in done.stdout
+    assert "1 failed, 4 passed, 2 not run" in done.stdout
+
+
+def test_a_page_is_not_divided_among_processes(pages):
+    (pages / "docs" / "a.md").write_text(RIGHT)
+
+    done = pytest_on(pages, "docs", "--numprocesses=2")
+
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "say --dist=loadfile" in done.stderr
+
+
+def test_a_page_that_is_spared_is_counted_with_the_reason(pages):
+    spared = 'lambda page: "it rains" if page == "docs/a.md" else ""'
+    conftest = CONFTEST.replace("Pages(SETTINGS)", f"Pages(SETTINGS, {spared})")
+    (pages / "conftest.py").write_text(conftest)
+    (pages / "docs" / "a.md").write_text(WRONG)
+    (pages / "docs" / "b.md").write_text(RIGHT)
+
+    done = pytest_on(pages, "docs", "-rs")
+
+    assert done.returncode == 0
+    assert "2 of 2 blocks on 1 pages were executed." in done.stdout
+    assert "2 passed, 1 skipped" in done.stdout
+    assert ": it rains" in done.stdout
+
+
 def test_one_page_alone(pages):
     (pages / "docs" / "a.md").write_text(WRONG)
     (pages / "docs" / "b.md").write_text(RIGHT)

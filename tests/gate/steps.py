@@ -1,5 +1,6 @@
 """What each gate runs: steps, and which of them run side by side."""
 
+import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -88,12 +89,14 @@ def framework(*options: str) -> Step:
 
 
 def pages() -> Step:
-    return pytest("the pages", "pages", PAGES, "docs")
+    # Pages that passed as they are now are counted, and run again in CI alone.
+    options = () if os.environ.get("CI") else ("--due",)
+    return pytest("the pages", "pages", PAGES, "docs", *BOTH_CORES, *options)
 
 
 def pages_on_flask(*options: str) -> Step:
     environment = ("env", "FRAMEWORK=flask")
-    step = pytest("the pages, on Flask", "flask", PAGES, "docs", *options)
+    step = pytest("the pages, on Flask", "flask", PAGES, "docs", *BOTH_CORES, *options)
     return Step(step.title, (*environment, *step.command), step.reports, step.inputs)
 
 

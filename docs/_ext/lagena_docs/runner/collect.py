@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from sybil import Document, Example, Region, Sybil
@@ -27,12 +27,44 @@ class Failure(str):
             terminal.line(line, red=line[:1] == "-", green=line[:1] == "+")
 
 
-class Pages:
-    """A pytest plugin that executes the pages of a project."""
+class Ran(NamedTuple):
+    """How much of a page was executed."""
 
-    def __init__(self, settings: Settings) -> None:
+    page: str
+    blocks: int
+    executed: int
+    #: The reason why it was to fail as it is, if it was.
+    left_out: str
+
+
+class Spared(pytest.File):
+    """A page that is not executed this time; it counts as skipped, with the reason."""
+
+    reason = ""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        yield SparedPage.from_parent(self, name="page")
+
+
+class SparedPage(pytest.Item):
+    def runtest(self) -> None:
+        pytest.skip(vars(self.parent)["reason"])
+
+
+class Pages:
+    """A pytest plugin that executes the pages of a project.
+
+    ``spared`` is asked of each page for the reason why it is not executed this time.
+    """
+
+    def __init__(
+        self, settings: Settings, spared: Callable[[str], str] = lambda page: ""
+    ) -> None:
         self._settings = settings
+        self._spared = spared
         self._runs: list[PageRun] = []
+        #: What other processes of pytest-xdist have executed.
+        self._ran_elsewhere: list[Ran] = []
         self._sybil = Sybil(
             parsers=[self._parse],
             pattern="*.md",
@@ -42,6 +74,15 @@ class Pages:
         )
         self._collect: Callable[..., Any] = self._sybil.pytest()
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Refuse to let processes of pytest-xdist share a page."""
+        split = config.getoption("dist", "no")
+        if split not in ("no", "loadfile") and config.getoption("numprocesses", None):
+            raise pytest.UsageError(
+                f"The blocks of a page build on one another, and --dist={split} gives "
+                "them to several processes; say --dist=loadfile."
+            )
+
     def pytest_collect_file(self, file_path: Path, parent: Any) -> Any:
         """Collect a page; what pages include is none."""
         pages = self._settings.pages
@@ -49,6 +90,11 @@ class Pages:
             return None
         if not blocks.is_page(file_path.relative_to(pages)):
             return None
+        name = file_path.relative_to(self._settings.root).as_posix()
+        if reason := self._spared(name):
+            page = Spared.from_parent(parent, path=file_path)
+            page.reason = reason
+            return page
         return self._collect(file_path, parent)
 
     def _parse(self, document: Document) -> Iterator[Region]:
@@ -107,18 +153,37 @@ class Pages:
             return "not run", "-", "NOT RUN"
         return None
 
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Tell the process that began this one, if there is one, what was executed."""
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput["pages"] = [tuple(it) for it in self._ran()]
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        """Note what another process has executed."""
+        told = getattr(node, "workeroutput", {}).get("pages", ())
+        self._ran_elsewhere += [Ran(*values) for values in told]
+
     def pytest_unconfigure(self, config: pytest.Config) -> None:
         """Say at the very end how much of the pages was executed."""
         reporter = config.pluginmanager.get_plugin("terminalreporter")
-        started = [run for run in self._runs if run.evaluated or run.failed_at]
-        if reporter and started:
-            reporter.write_line(self._summary(started))
+        ran = sorted([*self._ran(), *self._ran_elsewhere])
+        if reporter and ran:
+            reporter.write_line(self._summary(ran))
 
-    def _summary(self, started: list[PageRun]) -> str:
-        runs = [run for run in started if not run.left_out]
-        left_out = [f"{run.name} ({run.left_out})" for run in started if run.left_out]
-        total = sum(len(run.blocks) for run in runs)
-        done = sum(len(run.evaluated) for run in runs)
+    def _ran(self) -> list[Ran]:
+        """Return the pages that this process has begun."""
+        return [
+            Ran(run.name, len(run.blocks), len(run.evaluated), run.left_out)
+            for run in self._runs
+            if run.evaluated or run.failed_at
+        ]
+
+    def _summary(self, ran: list[Ran]) -> str:
+        runs = [it for it in ran if not it.left_out]
+        left_out = [f"{it.page} ({it.left_out})" for it in ran if it.left_out]
+        total = sum(it.blocks for it in runs)
+        done = sum(it.executed for it in runs)
         summary = f"{done} of {total} blocks on {len(runs)} pages were executed"
         if self._settings.framework:
             summary += f" on {self._settings.framework}"

@@ -20,15 +20,28 @@ ROOT = Path(__file__).resolve().parents[2]
 
 PAGE = "# Page\n\n```python\nx = 1\n```\n\n```pycon\n>>> x\n1\n```\n"
 SOURCE = "thing/__init__.py"
+PYPROJECT = '[dependency-groups]\npages = ["gunicorn==27.0.1"]\n'
+RUNNER = "tools/runner.py"
 
 
 @pytest.fixture
 def project(settings: Settings, tmp_path: Path) -> Settings:
     """A project with a framework and one page, whose runs are recorded."""
-    for name, text in [(SOURCE, "x = 1\n"), ("docs/page.md", PAGE)]:
+    for name, text in [
+        (SOURCE, "x = 1\n"),
+        (RUNNER, "y = 1\n"),
+        ("docs/page.md", PAGE),
+        ("pyproject.toml", PYPROJECT),
+    ]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    recording = Recording(tmp_path / "records", tmp_path / "thing", "lagena")
+    recording = Recording(
+        tmp_path / "records",
+        tmp_path / "thing",
+        "lagena",
+        (tmp_path / RUNNER,),
+        "pages",
+    )
     return replace(settings, framework="thing 1.0", recording=recording)
 
 
@@ -88,8 +101,8 @@ def test_what_a_page_leaves_behind_drops_the_record_too(project, execute, find):
     assert find() is None
 
 
-@pytest.mark.parametrize("name", ["docs/page.md", SOURCE, "thing/more.py"])
-def test_a_record_holds_until_the_page_or_the_framework_changes(
+@pytest.mark.parametrize("name", ["docs/page.md", SOURCE, "thing/more.py", RUNNER])
+def test_a_record_holds_until_the_page_the_framework_or_the_runner_changes(
     project, execute, find, name
 ):
     execute()
@@ -106,13 +119,15 @@ def test_a_record_holds_until_the_page_or_the_framework_changes(
     assert find().blocks == 2
 
 
-def test_a_record_holds_until_a_dependency_has_another_version(project, execute, find):
+@pytest.mark.parametrize("name", ["werkzeug", "jinja2", "gunicorn", "python"])
+def test_a_record_holds_until_what_it_ran_on_has_another_version(
+    project, execute, find, name
+):
     execute()
     path = project.root / "records" / "docs" / "page.md.json"
     fields = json.loads(path.read_text())
-    assert {"werkzeug", "jinja2"} <= fields["versions"].keys()
 
-    fields["versions"]["werkzeug"] = "0.1"
+    fields["versions"][name] = "0.1"
     path.write_text(json.dumps(fields))
 
     assert find() is None
@@ -140,7 +155,7 @@ def test_a_page_that_changes_while_it_runs_has_no_record(project, find):
 
 def test_a_record_names_the_commit_and_whether_more_has_changed(project, execute, find):
     git(project.root, "init", "-q")
-    git(project.root, "add", "docs", "thing")
+    git(project.root, "add", "docs", "thing", "tools")
     git(project.root, "commit", "-q", "-m", "Begin")
     head = git(project.root, "rev-parse", "--short", "HEAD")
 
@@ -187,6 +202,7 @@ class Site:
         (root / "framework" / "lagena").mkdir(parents=True)
         (root / "framework" / "lagena" / "app.py").write_text("")
         shutil.copy(ROOT / "conf.py", root)
+        shutil.copy(ROOT / "pyproject.toml", root)
         shutil.copy(ROOT / "docs" / "conftest.py", root / "docs")
         self.environment = os.environ | {"PYTHONPATH": str(root / "docs" / "_ext")}
         for name in ("_ext", "_locale", "_templates", "_static"):

@@ -10,8 +10,10 @@ import functools
 import hashlib
 import json
 import os
+import platform
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +21,9 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from lagena_docs.settings import Settings
+
+#: What Python is called among the versions.
+PYTHON = "python"
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Record:
     when: str
     #: The hash of each file and folder that counts, by its path from the root.
     files: dict[str, str]
-    #: The version of each package that the framework needs, by its name.
+    #: The version of each package that counts, by its name; and that of Python.
     versions: dict[str, str]
 
 
@@ -53,20 +58,28 @@ def begin(page: str, texts: dict[str, str], settings: Settings) -> Record | None
     if recording is None:
         return None
     _path(recording.folder, page).unlink(missing_ok=True)
-    source = recording.source.relative_to(settings.root).as_posix()
+    counts = {
+        path.relative_to(settings.root).as_posix(): path
+        for path in (recording.source, *recording.runner)
+    }
+    source = next(iter(counts))
     commit = _commit(settings.root, source)
     return Record(
         page=page,
         blocks=0,
         framework=settings.framework,
         commit=commit,
-        changed=bool(commit) and _differs(settings.root, *texts, source),
+        changed=bool(commit) and _differs(settings.root, *texts, *counts),
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         files={
             **{name: _digest(text) for name, text in texts.items()},
-            source: _digest_of_folder(recording.source),
+            **{name: _digest_at(path) for name, path in counts.items()},
         },
-        versions=dict(_needed(recording.distribution)),
+        versions={
+            **dict(_needed(recording.distribution)),
+            **{name: _version(name) for name in _group(settings.root, recording.group)},
+            PYTHON: _version(PYTHON),
+        },
     )
 
 
@@ -124,8 +137,19 @@ def _needed(distribution: str) -> Iterator[tuple[str, str]]:
             yield name, found
 
 
+def _group(root: Path, group: str) -> list[str]:
+    """Return the names of the distributions of a dependency group."""
+    if not group:
+        return []
+    settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    lines = settings["dependency-groups"][group]
+    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines]
+
+
 @functools.cache
 def _version(distribution: str) -> str:
+    if distribution == PYTHON:
+        return platform.python_version()
     try:
         return version(distribution)
     except PackageNotFoundError:

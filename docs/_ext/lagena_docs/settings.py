@@ -25,6 +25,10 @@ class Recording:
     source: Path
     #: The distribution that it is; the versions of what this needs count.
     distribution: str
+    #: What executes pages: other files and folders that count.
+    runner: tuple[Path, ...] = ()
+    #: The dependency group of what else pages run, whose versions count, too.
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ LAGENA = Settings(
         folder=ROOT / "build" / "records",
         source=ROOT / "framework" / "lagena",
         distribution="lagena",
+        runner=tuple(
+            Path(__file__).with_name(name)
+            for name in ("blocks.py", "commands.py", "runner", "settings.py")
+        ),
+        group="pages",
     ),
 )
 

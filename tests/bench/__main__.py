@@ -17,7 +17,7 @@ from importlib.metadata import version
 from bench import count, startup, times
 from bench.adapters import ADAPTERS, AbsentError, find_adapter
 from bench.server import WrongAnswerError
-from bench.tables import ratios, speeds
+from bench.tables import Numbers, ratios, speeds
 from bench.workloads import WORKLOADS
 
 #: What the others are compared with; without them nothing is measured.
@@ -33,11 +33,13 @@ def main(words: Sequence[str]) -> int:
         names = [*map(checked, REFERENCES), *present(options.peers)]
         print(versions(names))
         if options.count:
-            compare(options.workloads, names, count.measure)
+            costs = measured(options.workloads, names, count.measure)
+            show("Instructions for a request", costs, names)
         else:
             measure = partial(times.measure, rounds=options.rounds)
-            compare(options.workloads, names, measure)
-            compare_startup(options.rounds)
+            costs = measured(options.workloads, names, measure)
+            show("Time for a request", costs, names)
+            show_startup(options.rounds)
     except (AbsentError, WrongAnswerError, count.CannotCountError) as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
@@ -90,21 +92,26 @@ def versions(names: Iterable[str]) -> str:
     return f"{date.today()}, {python}, {', '.join(shown)}"
 
 
-def compare(workloads: Iterable[str], names: Sequence[str], measure: Measure) -> None:
+def measured(workloads: Iterable[str], names: list[str], measure: Measure) -> Numbers:
+    """Return what each workload costs in the frameworks that have such a page."""
     costs = {}
     for workload in workloads:
         print(f"... {workload}", file=sys.stderr, flush=True)
         page = WORKLOADS[workload].page
         offered = [name for name in names if find_adapter(name).offers(page)]
         costs[workload] = measure(offered, workload)
-    print("\nHow many times as fast as Flask\n")
+    return costs
+
+
+def show(what: str, costs: Numbers, names: Sequence[str]) -> None:
+    print(f"\n{what}, that of Flask divided by that of each\n")
     print(speeds(costs, names, "flask"))
-    print("\nHow many times the cost of a bare WSGI function\n")
+    print(f"\n{what}, that of each divided by that of a bare WSGI function\n")
     print(ratios(costs, names, "bare"))
 
 
-def compare_startup(rounds: int) -> None:
-    print("\nHow many times the cost of Flask before the first request\n")
+def show_startup(rounds: int) -> None:
+    print("\nTime before the first request, that of each divided by that of Flask\n")
     print(ratios(startup.measure(rounds), startup.FRAMEWORKS, "flask"))
 
 

@@ -66,18 +66,10 @@ def run(settings: Settings) -> Callable[[str], str]:
 
     def run(text: str) -> str:
         text = textwrap.dedent(text).replace("SERVER\n", SERVER)
-        page = PageRun(settings.pages / "page.md", text, settings)
-        page.start()
         try:
-            for number in range(len(page.blocks)):
-                page.evaluate(number)
+            PageRun(settings.pages / "page.md", text, settings).execute()
         except PageError as error:
             return str(error)
-        finally:
-            try:
-                page.stop()
-            except PageError as error:
-                return str(error)  # a page that failed says nothing here
         return ""
 
     return run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lagena_docs.runner.run import PageError, PageRun
+from lagena_docs.runner.run import PageRun
 from lagena_docs.settings import FRAMEWORKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,15 +97,7 @@ ModuleNotFoundError: No module named 'lagena.no_such_module'
 def test_a_page_loads_one_framework_and_never_the_other(name):
     settings = FRAMEWORKS[name]()
     path = settings.pages / "page.md"
-    page = PageRun(path, PAGE.replace("NAME", name), settings)
-    page.start()
-    try:
-        for number in range(len(page.blocks)):
-            page.evaluate(number)
-    except PageError as error:
-        pytest.fail(str(error))
-    finally:
-        page.stop()
+    PageRun(path, PAGE.replace("NAME", name), settings).execute()
 
 
 @pytest.mark.parametrize("name", ["conf", "conftest", "drift", "gate", "lagena_docs"])
@@ -113,16 +105,8 @@ def test_a_page_sees_no_module_of_the_tools_around_it(name):
     settings = FRAMEWORKS["lagena"]()
     text = f"```python\nimport {name}\n```\n\n```pytb\nModuleNotFoundError: No module"
     text += f" named '{name}'\n```\n"
-    page = PageRun(settings.pages / "page.md", text, settings)
     importlib.import_module(name)
-    page.start()
-    try:
-        for number in range(len(page.blocks)):
-            page.evaluate(number)
-    except PageError as error:
-        pytest.fail(str(error))
-    finally:
-        page.stop()
+    PageRun(settings.pages / "page.md", text, settings).execute()
 
 
 def test_every_page_left_out_is_there_and_has_a_reason():

@@ -155,14 +155,11 @@ def copy(
 
 def test_a_project_is_what_the_runner_leaves_of_the_files(settings: Settings) -> None:
     page = PageRun(settings.pages / "page.md", PAGE, settings)
-    page.start()
-    try:
+    with page.running():
         for number in range(len(page.blocks)):
             page.evaluate(number)
         assert page._process
         left = read(page._process._home / "project")
-    finally:
-        page.stop()
 
     assert projects.files(page.blocks) == FILES
     assert {path: left[path] for path in FILES} == FILES

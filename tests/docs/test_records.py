@@ -144,11 +144,10 @@ def test_a_broken_record_is_none(project, execute, find, text):
 def test_a_page_that_changes_while_it_runs_has_no_record(project, find):
     page = project.pages / "page.md"
     run = PageRun(page, PAGE, project)
-    run.start()
-    page.write_text(PAGE + "More.\n")
-    for number in range(len(run.blocks)):
-        run.evaluate(number)
-    run.stop()
+    with run.running():
+        page.write_text(PAGE + "More.\n")
+        for number in range(len(run.blocks)):
+            run.evaluate(number)
 
     assert find() is None
 

@@ -59,14 +59,8 @@ class Copy:
         path = self.root / page
         words = reach.first_words(self.framework, log)
         settings = replace(self.settings, first_words=words)
-        run = PageRun(path, path.read_text("utf-8"), settings)
         try:
-            run.start()
-            try:
-                for number in range(len(run.blocks)):
-                    run.evaluate(number)
-            finally:
-                run.stop()
+            PageRun(path, path.read_text("utf-8"), settings).execute()
         except PageError as error:
             return str(error)
         return ""

@@ -43,14 +43,8 @@ def is_due(page: Path, settings: Settings) -> bool:
 
 def execute(page: Path, settings: Settings) -> str:
     """Execute a page; return what its first failure says, or nothing."""
-    run = PageRun(page, page.read_text("utf-8"), settings)
-    run.start()
     try:
-        try:
-            for number in range(len(run.blocks)):
-                run.evaluate(number)
-        finally:
-            run.stop()
+        PageRun(page, page.read_text("utf-8"), settings).execute()
     except PageError as error:
         return str(error)
     return ""

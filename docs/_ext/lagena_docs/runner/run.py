@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lagena_docs import blocks, records
@@ -57,6 +59,21 @@ class PageRun:
     def items(self) -> list[blocks.Block]:
         """The blocks that stand for a test each; one for all of a page left out."""
         return self.blocks[:1] if self.left_out else self.blocks
+
+    def execute(self) -> None:
+        """Execute every block; raise ``PageError`` where the page is wrong."""
+        with self.running():
+            for number in range(len(self.blocks)):
+                self.evaluate(number)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Have the page's process, whose folder and servers are gone afterwards."""
+        self.start()
+        try:
+            yield
+        finally:
+            self.stop()
 
     def start(self) -> None:
         self._record = records.begin(self.name, self._texts(), self._settings)

@@ -57,18 +57,12 @@ def find_corrections(
     Raise if it fails in another way, or if an output differs that was corrected.
     """
     run = PageRun(path, text, settings, goes_on=True)
-    run.start()
     try:
-        for number in range(len(run.blocks)):
-            run.evaluate(number)
-        return [_on_the_page(run, error, corrected) for error in run.outputs]
+        run.execute()
     except PageError as error:
-        if error.correction is not None:
-            raise
         problem = "This is no output; nothing on the page was rewritten."
         raise _refusal(error, problem) from None
-    finally:
-        run.stop()
+    return [_on_the_page(run, error, corrected) for error in run.outputs]
 
 
 def _on_the_page(run: PageRun, error: PageError, corrected: list[int]) -> Correction:

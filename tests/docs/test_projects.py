@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from lagena import examples
 from lagena_docs import blocks, languages, projects
+from lagena_docs.runner.machine import Machine
 from lagena_docs.runner.page import Page
 from lagena_docs.runner.run import PageRun
 from lagena_docs.settings import Settings
@@ -173,14 +174,15 @@ def test_each_file_is_what_the_runner_writes(
     _, project = PROJECTS[name]
     path = page_of(name)
     source = blocks.read(path.read_text("utf-8"), path)
-    page = Page(path.name, source, tmp_path, "", settings)
-    page.hold.close()
+    machine = Machine(path.name, tmp_path, "", settings)
+    machine.hold.close()
+    page = Page(path.name, source, settings, machine)
 
     for block in source.blocks:
         if block.kind in ("module", "file"):
             page.write(block)
 
-    assert read(page.project) == project.files
+    assert read(machine.project) == project.files
 
 
 @every_example

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from lagena_docs.runner import page
+from lagena_docs.runner import machine
 from lagena_docs.runner.run import PageRun
 
 
@@ -81,11 +81,11 @@ def test_no_python_of_a_page_writes_bytecode(passes):
 
 def test_no_two_pages_get_the_same_ports(monkeypatch):
     firsts = iter([20_000, 20_000, 20_011])
-    monkeypatch.setattr(page.random, "randrange", lambda *bounds: next(firsts))
-    monkeypatch.setattr(page, "_is_free", lambda port: True)
+    monkeypatch.setattr(machine.random, "randrange", lambda *bounds: next(firsts))
+    monkeypatch.setattr(machine, "_is_free", lambda port: True)
 
-    one, ports = page.free_ports(10)
-    other, others = page.free_ports(10)
+    one, ports = machine.free_ports(10)
+    other, others = machine.free_ports(10)
 
     with one, other:
         assert (ports[0], others[0]) == (20_001, 20_012)
@@ -94,12 +94,12 @@ def test_no_two_pages_get_the_same_ports(monkeypatch):
 def test_a_page_holds_its_ports_until_it_ends(settings, monkeypatch):
     held = []
 
-    def free_ports(count, original=page.free_ports):
+    def free_ports(count, original=machine.free_ports):
         hold, ports = original(count)
         held.append(hold.getsockname())
         return hold, ports
 
-    monkeypatch.setattr(page, "free_ports", free_ports)
+    monkeypatch.setattr(machine, "free_ports", free_ports)
     run = PageRun(settings.pages / "page.md", "", settings)
     run.start()
     with socket.socket() as probe, pytest.raises(OSError, match="in use"):

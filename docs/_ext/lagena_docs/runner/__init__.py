@@ -9,24 +9,29 @@ Top to bottom, each importing only what stands below it:
 - ``process``     a page's own process, as its parent sees it
 - ``child``       a page's own process, from within
 - ``evaluators``  what executing each kind of block means
-- ``session``, ``terminal``, ``exchange``, ``folder``, ``windows``
-                  the kinds that are about ``>>>``, commands, HTTP, files, Windows
+- ``pycon``, ``terminal``, ``folder``, ``windows``
+                  the kinds that are about ``>>>``, commands, files, Windows
 - ``reload``      servers that start again because a block changed a module
 - ``python``      the kinds that are about code
 - ``parsers``     what reads each language of files
 - ``server``      programs that go on running beside the page
 - ``usage``       what the page reads, and what it reached for
-- ``shell``       the one bash of a page
 - ``traces``      tracebacks, in the page's own lines
 - ``interpreter`` a Python of the page's own
-- ``page``        what the blocks of a page share
+- ``page``        what the blocks of a page see, and what they have made
+- ``shell``       the one bash of a page
+- ``machine``     what they run on: a folder, ports, an environment
 - ``guard``       what refuses forbidden imports, and lets a package stand in
 - ``audit``       what notes reading, and refuses reaching out
 - ``screen``      what a process prints
+- ``wire``        what a page's process and its parent tell each other
+- ``exchange``    requests to an application, and its responses
 - ``meaning``     outputs that are compared as data
 - ``compare``     what a page shows beside what came out
 - ``errors``      how a block says that it failed
 - ``merge``       what a page would show in place of what it does
+
+From ``exchange`` down, nothing needs a machine: a browser compares by the same code.
 
 What a project tells the runner stands in ``settings``, one folder up; what a run has
 recorded, in ``records``.

@@ -13,6 +13,7 @@ import tempfile
 import traceback
 import types
 import warnings
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -23,14 +24,10 @@ from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.evaluators import evaluate
 from lagena_docs.runner.guard import guard
 from lagena_docs.runner.interpreter import make_interpreter
-from lagena_docs.runner.merge import Correction
-from lagena_docs.runner.page import MARK, Page
+from lagena_docs.runner.machine import MARK, Machine
+from lagena_docs.runner.page import Page
 from lagena_docs.runner.screen import Screen
 from lagena_docs.settings import Settings
-
-#: Why a block failed, the page's line that is wrong, and what would mend it, if it is
-#: only an output.  It is one failure at most, unless the page goes on after outputs.
-Outcome = list[tuple[str, int, Correction | None]]
 
 #: As on a terminal, where curl draws no progress meter into what it prints; and with
 #: no way but to this machine.
@@ -41,48 +38,54 @@ noproxy = "127.0.0.1,localhost,::1"
 """
 
 
-def live(connection: Connection, page: Page, blocks: list[Block]) -> None:
+def live(connection: Connection, page: Page) -> None:
     """Be the page: evaluate the blocks that are asked for, then put all away.
 
-    The parent sends a block's number, or None at the end; it gets the line that is
-    being executed, whenever that changes, and then the outcome.  All these are plain
-    numbers, tuples and lists: the classes of this program are forgotten here, so that
-    the page's code can have modules of the same names.
+    What is asked and what is answered has its names in ``wire``.
     """
     settle(page)
-    page.at = connection.send
     try:
-        answer(connection, page, blocks)
+        answer(connection, page)
     except (EOFError, ConnectionError):  # whoever asked is gone, and cleans up no more
-        leave(page)
-        kill_marked(f"{MARK}={page.environment[MARK]}")
-        shutil.rmtree(page.home, ignore_errors=True)
+        leave(page.machine)
+        kill_marked(f"{MARK}={page.machine.environment[MARK]}")
+        shutil.rmtree(page.machine.home, ignore_errors=True)
 
 
-def answer(connection: Connection, page: Page, blocks: list[Block]) -> None:
+def answer(connection: Connection, page: Page) -> None:
     """Evaluate what is asked for, until the end is."""
+
+    def tell(failure: BlockError) -> None:
+        connection.send(("wrong", failure.message, failure.line, failure.correction))
+
+    page = replace(page, at=lambda line: connection.send(("at", line)), tell=tell)
+    blocks = page.source.blocks
     shown = [block for block in blocks if not block.hidden]
     while (number := connection.recv()) is not None:
         block = blocks[number]
         later = shown[shown.index(block) + 1 :] if not block.hidden else []
-        outcome = attempt(page, block, later[0] if later else None)
-        if not outcome and block is blocks[-1]:
-            outcome = conclude(page)
-        connection.send(outcome)
-    connection.send(leave(page))
+        try:
+            attempt(page, block, later[0] if later else None)
+            if block is blocks[-1]:
+                conclude(page)
+        except BlockError as failure:
+            tell(failure)
+        connection.send(("done", []))
+    connection.send(("done", leave(page.machine)))
 
 
 def settle(page: Page) -> None:
     """Make this process the page's: nothing of the tests around it remains."""
+    machine = page.machine
     os.environ.clear()
-    os.environ.update(page.environment)
-    page.project.mkdir()
+    os.environ.update(machine.environment)
+    machine.project.mkdir()
     make_interpreter(page)
-    sys.executable = str(page.python / "bin" / "python")
-    (page.home / "tmp").mkdir()
-    (page.home / ".curlrc").write_text(CURL_SETTINGS)
-    os.chdir(page.project)
-    page.screen = Screen(page.home / "screen.log")
+    sys.executable = str(machine.python / "bin" / "python")
+    (machine.home / "tmp").mkdir()
+    (machine.home / ".curlrc").write_text(CURL_SETTINGS)
+    os.chdir(machine.project)
+    machine.screen = Screen(machine.home / "screen.log")
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
     warnings.resetwarnings()
@@ -95,7 +98,7 @@ def settle(page: Page) -> None:
     # Code on the page believes that it is a Python session, and tracebacks find it.
     session = types.ModuleType("__main__")
     sys.modules["__main__"] = session
-    page.namespace = vars(session)
+    page.session.namespace = vars(session)
     text = page.source.text
     linecache.cache[page.name] = (
         len(text),
@@ -104,9 +107,9 @@ def settle(page: Page) -> None:
         page.name,
     )
     guard(page.name, dict(page.settings.forbidden), dict(page.settings.aliases))
-    page.watch_log.touch()
+    machine.watch_log.touch()
     tempfile.tempdir = None  # the tests have used another
-    watch(page.name, str(page.home), str(page.watch_log))
+    watch(page.name, str(machine.home), str(machine.watch_log))
 
 
 def forget_program(settings: Settings) -> None:
@@ -123,46 +126,35 @@ def forget_program(settings: Settings) -> None:
     sys.path[:] = ["", *(path for path in sys.path if Path(path) not in inner)]
 
 
-def attempt(page: Page, block: Block, following: Block | None) -> Outcome:
+def attempt(page: Page, block: Block, following: Block | None) -> None:
     """Evaluate a block, whatever it does."""
     try:
         evaluate(page, block, following)
         usage.check(page, block)
-    except BlockError as failure:
-        page.wrong.append(failure)
+    except BlockError:
+        raise
     except BaseException:
         said = f"The runner itself failed:\n{traceback.format_exc()}"
-        page.wrong.append(BlockError(said, block.line))
-    return _told(page)
+        raise BlockError(said, block.line) from None
 
 
-def conclude(page: Page) -> Outcome:
-    """Say what is wrong with the page as a whole, after its last block."""
-    try:
-        usage.check_all_used(page)
-        for running in page.servers.values():
-            server.check_alive(page, running)
-    except BlockError as failure:
-        page.wrong.append(failure)
-    return _told(page)
+def conclude(page: Page) -> None:
+    """Raise if something is wrong with the page as a whole, after its last block."""
+    usage.check_all_used(page)
+    for running in page.machine.servers.values():
+        server.check_alive(page.machine, running)
 
 
-def _told(page: Page) -> Outcome:
-    """Return what was wrong, in plain values."""
-    wrong, page.wrong = page.wrong, []
-    return [(failure.message, failure.line, failure.correction) for failure in wrong]
-
-
-def leave(page: Page) -> list[str]:
+def leave(machine: Machine) -> list[str]:
     """Stop what the page has started; return what would not stop."""
     complaints = []
-    for running in page.servers.values():
+    for running in machine.servers.values():
         try:
             server.stop(running)
         except RuntimeError as error:
             complaints.append(str(error))
-    if page.shell:
-        page.shell.stop()
+    if machine.shell:
+        machine.shell.stop()
     return complaints
 
 

@@ -1,17 +1,21 @@
-"""Executes HTTP exchanges: a request to the page's application, and its response."""
+"""Sends the requests that pages show, and compares the responses.
+
+It needs an application and nothing of a machine, so that a browser can do it, too.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 
-from lagena_docs.blocks import Block
 from lagena_docs.runner.compare import check_same
 from lagena_docs.runner.errors import BlockError
-from lagena_docs.runner.page import Following, Page
+
+if TYPE_CHECKING:
+    from lagena_docs.blocks import Block
 
 #: Where an environment keeps the Cookie header that a page writes.
 WRITTEN = "runner.cookie"
@@ -35,8 +39,19 @@ class Sent:
         return answer
 
 
-def request(page: Page, block: Block, following: Following) -> None:
-    """Send a request to the newest application of the page."""
+def client_of(app: Any) -> Client:
+    """Return a client of an application, with cookies of its own."""
+    return Client(Sent(app))
+
+
+def is_of(client: Client, app: Any) -> bool:
+    """Is it the client of this application?"""
+    sent = client.application
+    return isinstance(sent, Sent) and sent.app is app
+
+
+def read(block: Block) -> dict[str, Any]:
+    """Return the request that a block is, as ``open`` of a client takes it."""
     head, _, body = block.content.partition("\n\n")
     first, *lines = head.rstrip().split("\n")
     match = re.fullmatch(r"(?P<method>[A-Z]+) (?P<target>/\S*)(?: HTTP/1\.1)?", first)
@@ -45,34 +60,24 @@ def request(page: Page, block: Block, following: Following) -> None:
             f"A request begins as 'GET /path', not with {first!r}.",
             block.first_line,
         )
-    if following is None or following.kind != "response":
-        raise BlockError("No http block with the response follows.", block.line)
-    if page.app is None:
-        raise BlockError("No block above this request defines 'app'.", block.line)
-    if page.client is None or page.client.application.app is not page.app:
-        page.client = Client(Sent(page.app))
     headers = [_header(line, n) for n, line in enumerate(lines, block.first_line + 1)]
     named = {name.lower(): value for name, value in headers}
-    page.response = page.client.open(
-        match["target"],
-        method=match["method"],
-        base_url=f"http://{named.get('host', 'localhost')}",
-        headers=[(name, value) for name, value in headers if name.lower() != "host"],
-        data=body.removesuffix("\n").encode() or None,
-        environ_overrides={WRITTEN: named.get("cookie")},
-    )
-    page.response.log = page.screen.take()
+    return {
+        "path": match["target"],
+        "method": match["method"],
+        "base_url": f"http://{named.get('host', 'localhost')}",
+        "headers": [(name, value) for name, value in headers if name.lower() != "host"],
+        "data": body.removesuffix("\n").encode() or None,
+        "environ_overrides": {WRITTEN: named.get("cookie")},
+    }
 
 
-def response(page: Page, block: Block, following: Following) -> None:
-    """Compare the response: its status, the headers that are shown, its body.
+def check(block: Block, got: TestResponse, log: str) -> None:
+    """Raise if a block shows another response: status, its headers, body.
 
-    What the application has printed meanwhile may be shown by an output block.
+    The ``log`` is what the application printed meanwhile; an error of its own is told
+    with it.
     """
-    if page.response is None:
-        raise BlockError("A response follows its request.", block.line)
-    got, page.response = page.response, None
-    page.printed = got.log if following and following.kind == "output" else None
     head, _, body = block.content.partition("\n\n")
     first, *lines = head.rstrip().split("\n")
     if not re.match(r"HTTP/1\.[01] \d{3}\b", first):
@@ -81,21 +86,24 @@ def response(page: Page, block: Block, following: Following) -> None:
             block.first_line,
         )
     names = dict(_header(line, n) for n, line in enumerate(lines, block.first_line + 1))
-    got_lines = [f"HTTP/1.1 {got.status}"]
-    for name in names:
-        values = got.headers.getlist(name) or ["(absent)"]
-        got_lines += [f"{name}: {value}" for value in values]
-    text = got.get_data(as_text=True)
     wanted = head.rstrip() + "\n\n" + body
-    real = "\n".join(got_lines) + "\n\n" + text
     recorded = got.status_code < 500 and all(map(got.headers.getlist, names))
     message = "The response is another one"
     try:
-        check_same(wanted, real, block.first_line, message, recorded)
+        check_same(wanted, written(got, names), block.first_line, message, recorded)
     except BlockError as failure:
         if got.status_code >= 500:
-            failure.message += f"\nThe application printed:\n{page.shown(got.log)}"
+            failure.message += f"\nThe application printed:\n{log}"
         raise
+
+
+def written(response: TestResponse, names: Iterable[str]) -> str:
+    """Return a response as pages write it, with the headers of these names."""
+    lines = [f"HTTP/1.1 {response.status}"]
+    for name in names:
+        values = response.headers.getlist(name) or ["(absent)"]
+        lines += [f"{name}: {value}" for value in values]
+    return "\n".join(lines) + "\n\n" + response.get_data(as_text=True)
 
 
 def _header(line: str, number: int) -> tuple[str, str]:

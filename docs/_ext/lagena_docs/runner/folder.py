@@ -45,7 +45,7 @@ def download(page: Page, block: Block, following: Following) -> None:
             f"run `{page.settings.make_wheelhouse}`, and see that its name is today's.",
             block.line,
         )
-    shutil.copy(wheel, page.project)
+    shutil.copy(wheel, page.machine.project)
 
 
 def tree(page: Page, block: Block, following: Following) -> None:
@@ -56,7 +56,7 @@ def tree(page: Page, block: Block, following: Following) -> None:
             f"A tree begins with '.' or 'project/', not {top!r}.", block.line
         )
     check_says_something(shown, block.line)
-    got = list(_branches(page.project, ""))
+    got = list(_branches(page.machine.project, ""))
     lines = [
         re.sub(r"\s+#.*", "", line.replace("\xa0", " ")).rstrip()
         for line in shown.splitlines()

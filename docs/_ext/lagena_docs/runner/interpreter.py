@@ -28,7 +28,7 @@ if __name__ == "__main__":
 
 def make_interpreter(page: Page) -> None:
     """Make the virtual environment of a page."""
-    folder = page.python
+    folder = page.machine.python
     installed = sysconfig.get_path("purelib")
     packages = folder / Path(installed).relative_to(sys.prefix)
     packages.mkdir(parents=True)
@@ -45,7 +45,7 @@ def make_interpreter(page: Page) -> None:
         f"import site; site.addsitedir({str(inside)!r})\n"
     )
     # The second is for other Pythons, which a page may make; this one may ignore it.
-    for place in (packages, page.watcher):
+    for place in (packages, page.machine.watcher):
         place.mkdir(exist_ok=True)
         (place / "sitecustomize.py").write_text(_first_words(page), "utf-8")
     _add_programs(folder, base)
@@ -53,7 +53,7 @@ def make_interpreter(page: Page) -> None:
 
 def _first_words(page: Page) -> str:
     """Return what each Python of the page runs first."""
-    settings = page.settings
+    settings, home, log = page.settings, page.machine.home, page.machine.watch_log
     forbidden, aliases = dict(settings.forbidden), dict(settings.aliases)
     return "\n\n".join(
         [
@@ -61,7 +61,7 @@ def _first_words(page: Page) -> str:
             Path(guard.__file__).read_text("utf-8"),
             Path(audit.__file__).read_text("utf-8"),
             f"guard({page.name!r}, {forbidden!r}, {aliases!r})",
-            f"watch({page.name!r}, {str(page.home)!r}, {str(page.watch_log)!r})\n",
+            f"watch({page.name!r}, {str(home)!r}, {str(log)!r})\n",
         ]
     )
 

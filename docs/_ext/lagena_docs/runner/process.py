@@ -8,13 +8,16 @@ import tempfile
 import time
 import uuid
 import warnings
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from lagena_docs.blocks import Source
-from lagena_docs.runner.child import Outcome, kill_marked, live
+from lagena_docs.runner.child import kill_marked, live
 from lagena_docs.runner.interpreter import installed_programs
-from lagena_docs.runner.page import MARK, Page
+from lagena_docs.runner.machine import MARK, Machine
+from lagena_docs.runner.page import Page
+from lagena_docs.runner.wire import Failure, Message
 from lagena_docs.settings import Settings
 
 FORK = multiprocessing.get_context("fork")
@@ -23,16 +26,14 @@ FORK = multiprocessing.get_context("fork")
 class PageProcess:
     """The process in which one page's blocks are executed."""
 
-    def __init__(
-        self, name: str, source: Source, settings: Settings, goes_on: bool
-    ) -> None:
+    def __init__(self, name: str, source: Source, settings: Settings) -> None:
         self._blocks = source.blocks
         self._limit = settings.limit
         self._mark = uuid.uuid4().hex
         self._home = Path(tempfile.mkdtemp(prefix="page-")).resolve()
         installed_programs()
-        page = Page(name, source, self._home, self._mark, settings)
-        page.goes_on = goes_on
+        machine = Machine(name, self._home, self._mark, settings)
+        page = Page(name, source, settings, machine)
         self._connection, theirs = FORK.Pipe()
         self._process = FORK.Process(
             target=_begin, args=(self._connection, theirs, page)
@@ -43,34 +44,38 @@ class PageProcess:
             warnings.simplefilter("ignore", DeprecationWarning)
             self._process.start()
         theirs.close()
-        page.hold.close()  # the page's own process has it too
+        machine.hold.close()  # the page's own process has it too
 
-    def evaluate(self, number: int) -> Outcome:
-        """Have one block evaluated; say why it failed, if it did."""
+    def evaluate(self, number: int) -> Iterator[Failure]:
+        """Have one block evaluated; yield why it fails, each time that it does."""
         block = self._blocks[number]
         limit = float(block.options.get("limit", self._limit))
         deadline = time.monotonic() + limit
-        outcome: Outcome | int = block.line
+        line = block.line
         try:
             self._connection.send(number)
-            while isinstance(outcome, int):
-                line = outcome
-                if not self._connection.poll(deadline - time.monotonic()):
-                    return [(f"It takes longer than {limit:g} seconds.", line, None)]
-                outcome = self._connection.recv()
+            while self._connection.poll(deadline - time.monotonic()):
+                message: Message = self._connection.recv()
+                match message:
+                    case "at", line:
+                        pass
+                    case "wrong", why, at, correction:
+                        yield Failure(why, at, correction)
+                    case "done", _:
+                        return
+            yield Failure(f"It takes longer than {limit:g} seconds.", line)
         except (EOFError, OSError):
             self._process.join()
             status = self._process.exitcode
-            message = f"It ended the page's process, with status {status}."
-            return [(message, line, None)]
-        return outcome
+            yield Failure(f"It ended the page's process, with status {status}.", line)
 
     def stop(self, whole: bool) -> list[str]:
         """End the process; return what a page that ran whole has left behind."""
         complaints = []
         if whole:
             self._connection.send(None)
-            complaints += self._connection.recv()
+            _, left = self._connection.recv()
+            complaints += left
             self._process.join(2)
         if self._process.is_alive():
             self._process.kill()
@@ -85,4 +90,4 @@ class PageProcess:
 def _begin(parents: Connection, own: Connection, page: Page) -> None:
     # Only when no copy of an end is left does the other side see it close.
     parents.close()
-    live(own, page, page.source.blocks)
+    live(own, page)

@@ -25,9 +25,10 @@ def python(page: Page, block: Block, following: Following) -> None:
     """Run the block in the page's namespace."""
     # With empty lines above, Python's line numbers are the page's.
     source = "\n" * (block.first_line - 1) + block.content
+    namespace = page.session.namespace
 
     def run() -> None:
-        exec(compile(source, page.name, "exec", dont_inherit=True), page.namespace)
+        exec(compile(source, page.name, "exec", dont_inherit=True), namespace)
 
     with adopting(page):
         _watch(page, block, following, run)
@@ -36,28 +37,29 @@ def python(page: Page, block: Block, following: Following) -> None:
 @contextlib.contextmanager
 def adopting(page: Page) -> Iterator[None]:
     """Note a new application in the page's namespace: requests go to the newest."""
-    before = page.namespace.get("app")
+    before = page.session.namespace.get("app")
     yield
-    after = page.namespace.get("app")
+    after = page.session.namespace.get("app")
     if after is not before:
-        page.app = after
+        page.session.app = after
 
 
 def module(page: Page, block: Block, following: Following) -> None:
     """Write the file and import it."""
     usage.wrote(page, block)
     path = page.write(block)
-    inner = path.relative_to(page.project.resolve())
+    inner = path.relative_to(page.machine.project.resolve())
     name = ".".join(inner.with_suffix("").parts).removesuffix(".__init__")
 
     def load() -> None:
         importlib.invalidate_caches()
-        page.app = getattr(importlib.import_module(name), "app", page.app)
+        module = importlib.import_module(name)
+        page.session.app = getattr(module, "app", page.session.app)
 
     _forget(name)
     _watch(page, block, following, load)
     found = getattr(sys.modules.get(name), "__file__", None)
-    if page.raised is None and found != str(path):
+    if page.session.left.raised is None and found != str(path):
         raise BlockError(
             f"Python has a module {name} of its own, which {block.file} cannot be; "
             "give it another name.",
@@ -79,23 +81,23 @@ def _watch(
 ) -> None:
     """Run Python code; what it prints or raises must be shown by the next block."""
     shows = following.kind if following else ""
-    page.raised = None
+    left = page.session.left
     try:
         run()
     except BaseException as error:
         if shows != "pytb":
             trace = traces.for_writers(page, error) + cause(page, error)
             raise BlockError(trace, traces.line_of(page, error, block.line)) from None
-        page.raised = block, error
-    page.printed = page.screen.take()
-    if shows == "pytb" and page.raised is None:
+        left.raised = block, error
+    left.printed = page.machine.screen.take()
+    if shows == "pytb" and left.raised is None:
         raise BlockError(
             "The block raises nothing; the next shows a traceback.", block.line
         )
-    if page.printed and shows != "output":
+    if left.printed and shows != "output":
         raise BlockError(
             "The block prints, and no output block follows it; it printed:\n"
-            + page.shown(page.printed),
+            + page.machine.shown(left.printed),
             block.line,
         )
 
@@ -105,7 +107,7 @@ def cause(page: Page, error: BaseException) -> str:
     name = getattr(error, "name", None)
     if not isinstance(error, NameError) or not name:
         return ""
-    for file, block in page.files.items():
+    for file, block in page.session.files.items():
         if file.endswith(".py") and _defines(block, name):
             module = file.removesuffix(".py").replace("/", ".")
             return f"{file} has that name; write: from {module} import {name}"
@@ -132,13 +134,13 @@ def _defines(block: Block, name: str) -> bool:
 
 def pytb(page: Page, block: Block, following: Following) -> None:
     """Compare the traceback of the block before."""
-    if page.raised is None:
+    if page.session.before.raised is None:
         raise BlockError("The block before this one raised nothing.", block.line)
     check_says_something(_without_frames(block.content), block.line)
-    (raiser, error), page.raised = page.raised, None
+    raiser, error = page.session.before.raised
     got = traces.for_readers(page, raiser, error)
     if not block.content.startswith("Traceback"):
-        got = page.shown("".join(traceback.format_exception_only(error)))
+        got = page.machine.shown("".join(traceback.format_exception_only(error)))
         if not block.content.startswith(" "):
             got = re.sub(r"\A(?: .*\n)+", "", got)  # where a syntax error is
     check_same(block.content, got, block.first_line, "The exception is another one")

@@ -33,10 +33,10 @@ def look(page: Page) -> Before:
     """Return how things are, if a server reloads."""
     printed = {
         server: len(server.printed())
-        for server in page.servers.values()
+        for server in page.machine.servers.values()
         if server.reloads(page.settings)
     }
-    return Before(_modules(page.project), printed) if printed else Before()
+    return Before(_modules(page.machine.project), printed) if printed else Before()
 
 
 def wait(page: Page, block: Block, following: Following, before: Before) -> None:
@@ -44,13 +44,14 @@ def wait(page: Page, block: Block, following: Following, before: Before) -> None
 
     What they print then is the block's, if an output block comes next.
     """
-    now = _modules(page.project) if before.modules else {}
+    now = _modules(page.machine.project) if before.modules else {}
     changed = [path for path in now if before.modules.get(path, now[path]) != now[path]]
     for server, length in before.printed.items():
-        if changed and server in page.servers.values():
+        if changed and server in page.machine.servers.values():
             printed = _await(page, block, server, length, changed)
             if following and following.kind == "output":
-                page.printed = (page.printed or "") + printed
+                left = page.session.left
+                left.printed = (left.printed or "") + printed
 
 
 def _modules(project: Path) -> dict[Path, int]:
@@ -69,10 +70,11 @@ def _await(
     again = time.monotonic() + SAVE_AGAIN
     while not page.settings.reloaded.search(printed := server.printed()[length:]):
         if server.status() or time.monotonic() > deadline:
-            names = ", ".join(str(path.relative_to(page.project)) for path in changed)
+            project = page.machine.project
+            names = ", ".join(str(path.relative_to(project)) for path in changed)
             raise BlockError(
                 f"This changed {names}, and the server did not start again within "
-                f"{PATIENCE:g} seconds; it printed:\n{page.shown(printed)}",
+                f"{PATIENCE:g} seconds; it printed:\n{page.machine.shown(printed)}",
                 block.line,
             )
         if time.monotonic() > again:

@@ -9,6 +9,7 @@ from pathlib import Path
 from lagena_docs import blocks, records
 from lagena_docs.runner.merge import Correction
 from lagena_docs.runner.process import PageProcess
+from lagena_docs.runner.wire import Failure
 from lagena_docs.settings import Settings
 
 
@@ -77,9 +78,7 @@ class PageRun:
 
     def start(self) -> None:
         self._record = records.begin(self.name, self._texts(), self._settings)
-        self._process = PageProcess(
-            self.name, self.source, self._settings, self._goes_on
-        )
+        self._process = PageProcess(self.name, self.source, self._settings)
 
     def _texts(self) -> dict[str, str]:
         """Return the texts of the page and of what it includes, by path."""
@@ -93,26 +92,31 @@ class PageRun:
         assert self._process is not None
         if self.failed_at and not self._goes_on:
             raise NotRunError(f"not executed, because {self.failed_at} failed")
+        block = self.blocks[number]
         try:
-            outcome = self._process.evaluate(number)
-        except BaseException:  # somebody ends all of this
-            self.failed_at = self._place(self.blocks[number].line)
+            for failure in self._process.evaluate(number):
+                self._note(block, failure)
+        except BaseException:  # or somebody ends all of this
+            self.failed_at = self.failed_at or self._place(block.line)
             raise
         self.evaluated.add(number)
-        for message, line, correction in outcome:
-            self.failed_at = self._place(line)
-            report = self._report(self.blocks[number], message, line)
-            error = PageError(report, self.failed_at, correction)
-            if correction is None or not self._goes_on:
-                raise error
-            self.outputs.append(error)
+
+    def _note(self, block: blocks.Block, failure: Failure) -> None:
+        """Note an output that is wrong, if the page goes on after it; else raise."""
+        self.evaluated.add(self.blocks.index(block))
+        self.failed_at = self._place(failure.line)
+        report = self._report(block, failure.message, failure.line)
+        error = PageError(report, self.failed_at, failure.correction)
+        if failure.correction is None or not self._goes_on:
+            raise error
+        self.outputs.append(error)
 
     def prove_left_out(self) -> None:
         """Raise if this page, which is left out, can be executed after all."""
         assert self._process is not None
         for number, block in enumerate(self.blocks):
             self.evaluated.add(number)
-            if self._process.evaluate(number):
+            if any(self._process.evaluate(number)):
                 self.failed_at = self._place(block.line)
                 return
         message = (

@@ -20,6 +20,7 @@ from lagena_docs.runner.compare import (
     same,
 )
 from lagena_docs.runner.errors import BlockError
+from lagena_docs.runner.machine import Machine
 from lagena_docs.runner.page import Page
 from lagena_docs.runner.shell import shell_of
 from lagena_docs.settings import Settings
@@ -82,24 +83,26 @@ def default_port(page: Page, command: Command) -> int | None:
     """Return the port of the server that a command starts, should it name none."""
     for pattern, shown in page.settings.servers.items():
         if pattern.search(command.text):
-            return page.ports[shown]
+            return page.machine.ports[shown]
     return None
 
 
 def start(page: Page, command: Command, default: int) -> None:
     """Start the server of a console block and wait until it is as the page shows."""
-    text = page.real(command.text)
-    named = [p for p in page.ports.values() if re.search(rf"\b{p}\b", text)]
+    machine = page.machine
+    text = machine.real(command.text)
+    named = [p for p in machine.ports.values() if re.search(rf"\b{p}\b", text)]
     port = named[0] if named else default
-    if earlier := page.servers.pop(port, None):
-        check_alive(page, earlier)
+    if earlier := machine.servers.pop(port, None):
+        check_alive(machine, earlier)
         stop(earlier)  # as a reader does, who has one terminal for it
-    number = len(list(page.home.glob("server*.log")))
-    log, ended = page.home / f"server{number}.log", page.home / f"server{number}.end"
+    home = machine.home
+    number = len(list(home.glob("server*.log")))
+    log, ended = home / f"server{number}.log", home / f"server{number}.end"
     log.touch()
-    group = shell_of(page).start(text, log, ended)
+    group = shell_of(machine).start(text, log, ended)
     server = Server(command.text, port, group, log, ended, command.line)
-    page.servers[port] = server
+    machine.servers[port] = server
     _await(page, server, command)
 
 
@@ -110,9 +113,9 @@ def _await(page: Page, server: Server, command: Command) -> None:
         late = time.monotonic() > deadline
         # Asked in this order: what it prints before it ends or answers is then seen.
         status, answers = server.status(), server.is_ready(page.settings)
-        printed = page.shown(server.printed())
+        printed = page.machine.shown(server.printed())
         if status or (late and not answers):
-            raise BlockError(_absence(page, server) + printed, command.line)
+            raise BlockError(_absence(page.machine, server) + printed, command.line)
         if answers and same(command.shown, printed):
             return
         if answers and (late or not can_become(command.shown, printed)):
@@ -125,39 +128,39 @@ def _await(page: Page, server: Server, command: Command) -> None:
         time.sleep(GLANCE)
 
 
-def _absence(page: Page, server: Server) -> str:
+def _absence(machine: Machine, server: Server) -> str:
     """Say why there is no server."""
     if status := server.status():
         return f"The server ended with status {status}; it printed:\n"
     return (
-        f"The server did not answer on port {page.shown(str(server.port))} within "
+        f"The server did not answer on port {machine.shown(str(server.port))} within "
         f"{PATIENCE:g} seconds; it printed:\n"
     )
 
 
-def ended(page: Page) -> str:
+def ended(machine: Machine) -> str:
     """Return what the servers of the page that end by themselves have printed."""
     deadline = time.monotonic() + DYING
-    while page.servers and time.monotonic() < deadline:
-        if any(server.status() for server in page.servers.values()):
+    while machine.servers and time.monotonic() < deadline:
+        if any(server.status() for server in machine.servers.values()):
             break
         time.sleep(GLANCE)
     return "".join(
         f"\nBefore, {server.command!r} ended with status {status}; it printed:\n"
-        + page.shown(server.printed())
-        for server in page.servers.values()
+        + machine.shown(server.printed())
+        for server in machine.servers.values()
         if (status := server.status())
     )
 
 
-def check_alive(page: Page, server: Server) -> None:
+def check_alive(machine: Machine, server: Server) -> None:
     """Raise if a server that the page is done with has ended by itself."""
     deadline = time.monotonic() + DYING
     while not server.responds() and time.monotonic() < deadline:
         if status := server.status():
             raise BlockError(
                 f"{server.command!r} ended with status {status}; it printed:\n"
-                + page.shown(server.printed()),
+                + machine.shown(server.printed()),
                 server.line,
             )
         time.sleep(GLANCE)

@@ -10,7 +10,7 @@ from pathlib import Path
 from lagena_docs.blocks import Block
 from lagena_docs.commands import PROMPTS, Command, read
 from lagena_docs.runner.errors import BlockError
-from lagena_docs.runner.page import Page
+from lagena_docs.runner.machine import Machine
 
 
 def commands(block: Block) -> list[Command]:
@@ -90,8 +90,8 @@ class Shell:
         self._bash.wait()
 
 
-def shell_of(page: Page) -> Shell:
+def shell_of(machine: Machine) -> Shell:
     """Return the page's shell; the first console block starts it."""
-    if page.shell is None:
-        page.shell = Shell(page.environment, page.project)
-    return page.shell
+    if machine.shell is None:
+        machine.shell = Shell(machine.environment, machine.project)
+    return machine.shell

@@ -16,7 +16,6 @@ from lagena_docs.runner.shell import commands, shell_of
 
 def console(page: Page, block: Block, following: Following) -> None:
     """Run each command, in the one shell of the page."""
-    page.printed = None
     todo = commands(block)
     for number, command in enumerate(todo):
         page.at(command.line)
@@ -51,10 +50,10 @@ def _run(
     following: Following,
 ) -> None:
     """Run one command; compare its exit status and its output."""
-    got, status = shell_of(page).run(page.real(command.text))
-    printed = page.shown(got)
+    got, status = shell_of(page.machine).run(page.machine.real(command.text))
+    printed = page.machine.shown(got)
     if status is None:
-        page.shell = None
+        page.machine.shell = None
         raise BlockError(f"The command ended the shell:\n{printed}", command.line)
     if wanted is None and status == 0:
         raise BlockError("The page shows its exit status, yet it is 0.", command.line)
@@ -63,12 +62,12 @@ def _run(
             raise BlockError(
                 f"The exit status is {status} and should be {wanted}; say exit={status}"
                 f" beside the language if that is meant. It printed:\n{printed}"
-                f"{server.ended(page)}",
+                f"{server.ended(page.machine)}",
                 command.line,
                 _new_status(page, block, status) if wanted else None,
             )
     if not command.shown and following and following.kind == "output":
-        page.printed = got
+        page.session.left.printed = got
         return
     with page.comparing():
         message = "It prints something else"

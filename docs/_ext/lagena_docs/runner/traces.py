@@ -35,7 +35,8 @@ def for_readers(page: Page, block: Block, error: BaseException) -> str:
             return f'File "<stdin>", line {line - block.first_line + 1}'
         return ""
 
-    return CARETS.sub("", page.shown(_replace_frames(_format(page, error), place)))
+    trace = _replace_frames(_format(page, error), place)
+    return CARETS.sub("", page.machine.shown(trace))
 
 
 def line_of(page: Page, error: BaseException, default: int) -> int:

@@ -46,7 +46,7 @@ FOREIGN = re.compile(r"^\w+=|\$[\w?({]|`|<<|\n|&&|\|\|")
 
 def twin(page: Page, block: Block, following: Following) -> None:
     """Compare each command, and what is shown under it if anything is."""
-    beside = page.neighbour
+    beside = page.session.neighbour
     if beside is None or beside.kind != "console":
         raise BlockError(
             f"A {block.lang} block comes right below the console block whose twin it "

@@ -36,11 +36,12 @@ def pycon(page: Page, block: Block, following: Following) -> None:
                 "An option of doctest; all is run and compared, and '...' elides.",
                 block.first_line + example.lineno,
             )
-    page.doctest_lines = [block.first_line + example.lineno for example in examples]
+    session = page.session
+    session.doctest_lines = [block.first_line + it.lineno for it in examples]
     test = doctest.DocTest(
         examples, {}, "page", page.name, block.first_line - 1, block.content
     )
-    test.globs = page.namespace
+    test.globs = session.namespace
     with python.adopting(page):
         _Doctest(page, block.content).run(test, clear_globs=False)
 
@@ -57,7 +58,7 @@ class _Output:
 
     def getvalue(self) -> str:
         """Return what was printed since the last time, as doctest has it."""
-        printed = self._page.shown(self._page.screen.take())
+        printed = self._page.machine.shown(self._page.machine.screen.take())
         return printed + "\n" * (printed[-1:] not in ("", "\n"))
 
     def truncate(self, size: int) -> None:
@@ -75,7 +76,7 @@ class _Checker(doctest.OutputChecker):
 
     def check_output(self, want: str, got: str, optionflags: int) -> bool:
         """Compare, also the words of an exception, without this run's accidents."""
-        return super().check_output(want, self._page.shown(got), optionflags)
+        return super().check_output(want, self._page.machine.shown(got), optionflags)
 
     # Doctest takes a character and its escape for the same.
     def _toAscii(self, s: str) -> str:  # noqa: N802  # doctest's name
@@ -108,7 +109,7 @@ class _Doctest(doctest.DocTestRunner):
         line = self._line(example)
         shown = line + self._height(example)
         # As doctest has it: an empty line would end what is expected.
-        got = self._page.shown(got)
+        got = self._page.machine.shown(got)
         got = re.sub(r"^\s*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
         with self._page.comparing():
             check_same(example.want, got, shown, "It prints something else")
@@ -135,5 +136,5 @@ class _Doctest(doctest.DocTestRunner):
         return 1 + sum(1 for _ in takewhile(CONTINUED.match, below))
 
     def _line(self, example: doctest.Example) -> int:
-        number = self._page.doctest_lines
+        number = self._page.session.doctest_lines
         return number[0] + example.lineno if number else example.lineno

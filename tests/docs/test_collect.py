@@ -90,6 +90,23 @@ def test_pages_that_are_right(pages):
     assert "4 passed" in done.stdout
 
 
+def test_a_system_that_shows_no_processes_does_not_pass_for_a_clean_one(pages):
+    (pages / "docs" / "a.md").write_text(RIGHT)
+    with (pages / "conftest.py").open("a") as conftest:
+        conftest.write(
+            "\nfrom lagena_docs.runner import child\n"
+            'child.PROCESSES = Path("/no/such/folder")\n'
+        )
+
+    done = pytest_on(pages)
+
+    assert done.returncode == 0
+    assert (
+        "2 of 2 blocks on 1 pages were executed; what they left running is not known: "
+        "there is no /proc here." in done.stdout
+    )
+
+
 def test_after_a_failure_the_rest_of_its_page_is_not_run_and_counted(pages):
     (pages / "docs" / "a.md").write_text(WRONG)
     (pages / "docs" / "b.md").write_text(RIGHT)

@@ -29,6 +29,9 @@ from lagena_docs.runner.page import Page
 from lagena_docs.runner.screen import Screen
 from lagena_docs.settings import Settings
 
+#: Where a system shows all of its processes, if it does.
+PROCESSES = Path("/proc")
+
 #: As on a terminal, where curl draws no progress meter into what it prints; and with
 #: no way but to this machine.
 CURL_SETTINGS = """\
@@ -158,10 +161,18 @@ def leave(machine: Machine) -> list[str]:
     return complaints
 
 
+def sees_processes() -> bool:
+    """Can this system tell which processes a page has left running?"""
+    return (PROCESSES / "self" / "environ").is_file()
+
+
 def kill_marked(mark: str) -> list[str]:
-    """Kill all processes with this mark in their environment; return what they ran."""
+    """Kill all processes with this mark in their environment; return what they ran.
+
+    Where ``sees_processes`` is false, there may be more than it finds: it finds none.
+    """
     killed = []
-    for folder in Path("/proc").glob("[0-9]*"):
+    for folder in PROCESSES.glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if mark.encode() in (folder / "environ").read_bytes():
                 words = (folder / "cmdline").read_bytes().split(b"\0")

@@ -12,6 +12,7 @@ from sybil import Document, Example, Region, Sybil
 from sybil.integration.pytest import SybilItem
 
 from lagena_docs import blocks
+from lagena_docs.runner import child
 from lagena_docs.runner.compare import DIFF_HEADING
 from lagena_docs.runner.run import NotRunError, PageError, PageRun
 from lagena_docs.settings import Settings
@@ -189,6 +190,8 @@ class Pages:
             summary += f" on {self._settings.framework}"
         if left_out:
             summary += f"; left out: {', '.join(left_out)}"
+        if not child.sees_processes():
+            summary += "; what they left running is not known: there is no /proc here"
         return summary + "."
 
 

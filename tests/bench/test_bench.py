@@ -84,6 +84,15 @@ def test_a_framework_that_is_not_installed_is_named(
     assert said.startswith("falcon is not measured: there is no module falcon here")
 
 
+def test_a_mistake_of_the_benchmark_is_no_absent_framework(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(ADAPTERS, "falcon", "nowhere:Falcon")
+
+    with pytest.raises(ModuleNotFoundError, match=r"bench\.adapters\.nowhere"):
+        find_adapter("falcon")
+
+
 def test_costs_become_ratios() -> None:
     costs = {"hello": {"lagena": 20.0, "flask": 45.0}, "form": {"flask": 3.0}}
 

@@ -29,17 +29,27 @@ assert b"".join(app(environ, lambda *start: None)) == b"Hello, World!"
 
 NOTHING = "nothing"
 
+#: Seconds by deed, then by framework.
+Costs = dict[str, dict[str, float]]
 
-def measure(rounds: int) -> dict[str, dict[str, float]]:
+
+def measure(rounds: int) -> Costs:
     """Return the seconds of each deed by framework, without those of Python itself."""
     with TemporaryDirectory(prefix="bench-") as folder:
         folders = {name: make_app(Path(folder) / name, name) for name in FRAMEWORKS}
         # The first round writes the bytecode.
-        samples = [sample(folders) for _ in range(1 + rounds)][1:]
-    best = {key: min(sample[key] for sample in samples) for key in samples[0]}
-    deeds = dict.fromkeys(deed for deed, _ in best if deed != NOTHING)
+        return best([sample(folders) for _ in range(1 + rounds)][1:])
+
+
+def best(samples: list[Costs]) -> Costs:
+    """Return the best of all rounds, without the best of doing nothing."""
+    deeds = [deed for deed in samples[0] if deed != NOTHING]
     return {
-        deed: {name: best[deed, name] - best[NOTHING, name] for name in FRAMEWORKS}
+        deed: {
+            name: min(sample[deed][name] for sample in samples)
+            - min(sample[NOTHING][name] for sample in samples)
+            for name in FRAMEWORKS
+        }
         for deed in deeds
     }
 
@@ -50,8 +60,8 @@ def make_app(folder: Path, name: str) -> Path:
     return folder
 
 
-def sample(folders: dict[str, Path]) -> dict[tuple[str, str], float]:
-    """Do everything once; return the seconds by deed and framework."""
+def sample(folders: dict[str, Path]) -> Costs:
+    """Do everything once, in one framework beside the other; return the seconds."""
     deeds = {
         NOTHING: ["-c", "pass"],
         "import": ["-c", "import {name}"],
@@ -59,9 +69,11 @@ def sample(folders: dict[str, Path]) -> dict[tuple[str, str], float]:
         "--help": ["-m", "{name}", "--help"],
     }
     return {
-        (deed, name): seconds([word.replace("{name}", name) for word in words], folder)
+        deed: {
+            name: seconds([word.replace("{name}", name) for word in words], folder)
+            for name, folder in folders.items()
+        }
         for deed, words in deeds.items()
-        for name, folder in folders.items()
     }
 
 

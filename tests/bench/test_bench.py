@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import count, times
+from bench import count, startup, times
 from bench.__main__ import present
 from bench.adapters import ADAPTERS, AbsentError, find_adapter
 from bench.server import WrongAnswerError, prepare
@@ -112,6 +112,15 @@ def test_the_cost_is_the_best_round_without_the_best_loop() -> None:
     rounds = [(0.5, 0.25), (0.75, 0.125), (0.625, 0.5)]
 
     assert times.best(rounds) == 0.375
+
+
+def test_the_cost_of_a_start_is_without_that_of_python() -> None:
+    rounds: list[startup.Costs] = [
+        {"nothing": {"lagena": 2.0, "flask": 3.0}, "import": {"lagena": 9, "flask": 5}},
+        {"nothing": {"lagena": 1.0, "flask": 4.0}, "import": {"lagena": 7, "flask": 6}},
+    ]
+
+    assert startup.best(rounds) == {"import": {"lagena": 6.0, "flask": 2.0}}
 
 
 def test_a_short_run_prints_every_table() -> None:

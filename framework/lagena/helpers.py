@@ -11,6 +11,7 @@ import werkzeug.utils
 from werkzeug.exceptions import abort as _werkzeug_abort
 from werkzeug.utils import redirect as _werkzeug_redirect
 
+from . import wrappers
 from .globals import (
     find_app_context,
     find_request_context,
@@ -150,15 +151,15 @@ def redirect(
     code: int = 302,
     Response: type[BaseResponse] | None = None,  # noqa: N803  # Werkzeug's name
 ) -> BaseResponse:
-    """Give a response that sends the client to ``location``.
+    """Return a response that sends the client to ``location`` (RFC 9110, 15.4).
 
     In the current application's way if there is one; else ``Response`` is the class
-    of the response.
+    of the response. ``code`` is 301, 302, 303, 305, 307 or 308.
     """
     ctx = find_app_context()
     if ctx is not None:
         return ctx.app.redirect(location, code=code)
-    return _werkzeug_redirect(location, code=code, Response=Response)
+    return _werkzeug_redirect(location, code, Response or wrappers.Response)
 
 
 def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn:

@@ -74,10 +74,9 @@ def _converted(app: Flask, request: Request | None, body: object) -> Response:
         raise TypeError(problem)
     environ = None if request is None else request.environ
     try:
-        response = app.response_class.force_type(t.cast("BaseResponse", body), environ)
+        return app.response_class.force_type(t.cast("BaseResponse", body), environ)
     except TypeError as error:
         raise TypeError(f"{error}\n{problem}") from error
-    return t.cast("Response", response)
 
 
 def _name(request: Request | None) -> str:

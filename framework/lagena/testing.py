@@ -7,6 +7,7 @@ import typing as t
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
+from io import BytesIO
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ if t.TYPE_CHECKING:
     from .app import Flask
     from .ctx import AppContext, RequestContext
     from .sessions import SessionMixin
+    from .typing import WSGIEnvironment
 
 
 class EnvironBuilder(werkzeug.test.EnvironBuilder):
@@ -144,6 +146,18 @@ class FlaskClient(Client):
         self._new_contexts.clear()
         return response
 
+    def resolve_redirect(
+        self, response: TestResponse, buffered: bool = False
+    ) -> TestResponse:
+        """Follow one redirect: with GET or HEAD, but for 307 and 308, and no body.
+
+        That is what browsers do with forms, and what Werkzeug 3.1 does with any method.
+        """
+        if response.status_code not in {307, 308}:
+            response = copy(response)
+            response.request = BaseRequest(_without_body(response.request.environ))
+        return super().resolve_redirect(response, buffered=buffered)
+
     def _request_from_builder_args(
         self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
     ) -> BaseRequest:
@@ -187,6 +201,15 @@ class FlaskClient(Client):
     ) -> None:
         self.preserve_context = False
         self._context_stack.close()
+
+
+def _without_body(environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Return the environment of a request that only reads what another one wrote."""
+    method = "HEAD" if environ["REQUEST_METHOD"] == "HEAD" else "GET"
+    without = {**environ, "REQUEST_METHOD": method, "wsgi.input": BytesIO()}
+    for key in ("CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"):
+        without.pop(key, None)
+    return without
 
 
 class FlaskCliRunner(CliRunner):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
+import warnings
+from collections.abc import Collection
 from urllib.parse import quote
 
-from werkzeug.routing import BuildError, MapAdapter, RequestRedirect
+from werkzeug.datastructures import ImmutableDict
+from werkzeug.exceptions import SecurityError
+from werkzeug.routing import BuildError, MapAdapter, RequestRedirect, RuleFactory
+from werkzeug.routing import FloatConverter as BaseFloatConverter
 from werkzeug.routing import Map as BaseMap
 from werkzeug.wsgi import get_host
 
@@ -15,35 +21,127 @@ from .debughelpers import FormDataRoutingRedirect
 if t.TYPE_CHECKING:
     from .app import Flask
     from .ctx import AppContext, RequestContext
+    from .typing import WSGIEnvironment
     from .wrappers import Request
 
 #: Characters of a fragment that stay as they are: RFC 3986, 3.5, and Flask's % and #.
 _FRAGMENT_SAFE = "%!#$&'()*+,/:;=?@"
 
 
+class FloatConverter(BaseFloatConverter):
+    """Werkzeug's, but that it writes a number as ``str`` does in every version."""
+
+    def to_url(self, value: t.Any) -> str:
+        """Return a number as it stands in a URL."""
+        return str(float(value))
+
+
 @announcing("__setattr__", "add")
 class Map(Watched, BaseMap):
     """All rules of an application, and the converters they may use."""
 
+    default_converters = ImmutableDict(
+        {**BaseMap.default_converters, "float": FloatConverter}
+    )
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Add rules; of two that match alike the first wins, the second builds URLs.
+
+        Werkzeug refuses such a second rule, from 3.2 on, where the rule says so.
+        """
+        for rule in rulefactory.get_rules(self):
+            rule.is_duplicate = lambda other: False  # type: ignore[attr-defined]  # asked by 3.2
+            super().add(rule)
+
 
 def request_adapter(app: Flask, request: Request) -> MapAdapter:
-    """Give what matches the request's URL.
+    """Return the adapter that matches the request's URL, and builds others.
 
-    A host that is bad, or not among ``TRUSTED_HOSTS``, raises ``SecurityError`` (400).
+    A host that can't be printed, or is not among ``TRUSTED_HOSTS``, raises
+    ``SecurityError`` (400). Which domain a request belongs to is found here, as what
+    Werkzeug's ``Map.bind_to_environ`` finds depends on its version.
     """
     trusted_hosts = app.config["TRUSTED_HOSTS"]
     if trusted_hosts is not None:
         request.trusted_hosts = trusted_hosts
-    request.host = get_host(request.environ, request.trusted_hosts)  # raises if bad
-    subdomain = None
-    server_name = app.config["SERVER_NAME"]
-    if app.url_map.host_matching:
-        server_name = None  # the rules name their hosts
-    elif not app.subdomain_matching:
-        subdomain = app.url_map.default_subdomain or ""
-    return app.url_map.bind_to_environ(
-        request.environ, server_name=server_name, subdomain=subdomain
+    environ = request.environ
+    request.host = _host(environ, request.trusted_hosts)
+    scheme = _scheme(environ)
+    server_name, subdomain = _domain(app, request.host.lower(), scheme)
+    return app.url_map.bind(
+        server_name,
+        _text(environ, "SCRIPT_NAME"),
+        subdomain,
+        scheme,
+        environ["REQUEST_METHOD"],
+        _text(environ, "PATH_INFO"),
+        _text(environ, "QUERY_STRING"),
     )
+
+
+def _host(environ: WSGIEnvironment, trusted_hosts: Collection[str] | None) -> str:
+    """Return host and port of a request, or "" if what was sent is no host's name."""
+    host = ""
+    try:
+        host = get_host(environ, trusted_hosts or None)
+    except SecurityError:
+        if trusted_hosts:
+            raise
+    sent = environ.get("HTTP_HOST", "")
+    if not sent.isprintable():
+        raise SecurityError(f"Host {sent!r} can't be printed.")
+    found = _HOST.fullmatch(host)
+    return host if found and int(found[1] or 0) < 2**16 else ""
+
+
+#: A name or address, and a port if one is given (RFC 3986, 3.2.2).
+_HOST = re.compile(
+    r"(?:[a-z0-9.-]+|\[[a-f0-9]*:[a-f0-9.:]+])(?::([1-9][0-9]{,4}))?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _scheme(environ: WSGIEnvironment) -> str:
+    """Return the URL's scheme, that of a WebSocket if one is asked for (RFC 6455)."""
+    scheme: str = environ["wsgi.url_scheme"]
+    connection = environ.get("HTTP_CONNECTION", "").lower().split(",")
+    if "upgrade" not in map(str.strip, connection):
+        return scheme
+    if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+        return scheme
+    return "wss" if scheme == "https" else "ws"
+
+
+def _domain(app: Flask, host: str, scheme: str) -> tuple[str, str | None]:
+    """Return the server's name, and the subdomain; None means by the rules' hosts."""
+    if app.url_map.host_matching:
+        return host, None
+    server_name = app.config["SERVER_NAME"]
+    port = ":443" if scheme in {"https", "wss"} else ":80"
+    server_name = (host if server_name is None else server_name.lower()).removesuffix(
+        port
+    )
+    if not app.subdomain_matching:
+        return server_name, app.url_map.default_subdomain or ""
+    if host == server_name or host.endswith(f".{server_name}"):
+        labels = host.removesuffix(server_name).split(".")
+        return server_name, ".".join(filter(None, labels))
+    warnings.warn(
+        f"Current server name {host!r} doesn't match configured server name"
+        f" {server_name!r}",
+        stacklevel=2,
+    )
+    return server_name, _NO_SUBDOMAIN
+
+
+#: No rule has it, so that a foreign host matches none.
+_NO_SUBDOMAIN = "<invalid>"
+
+
+def _text(environ: WSGIEnvironment, key: str) -> str | None:
+    """Return a value of the environment as text, which PEP 3333 has as bytes in it."""
+    value = environ.get(key)
+    return None if value is None else value.encode("latin-1").decode(errors="replace")
 
 
 def config_adapter(app: Flask) -> MapAdapter | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing as t
+from http import HTTPStatus
 
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Request as BaseRequest
@@ -15,6 +16,8 @@ from .tables import enclosing
 
 if t.TYPE_CHECKING:
     from werkzeug.routing import Rule
+
+    from .typing import WSGIEnvironment
 
 
 class Request(BaseRequest):
@@ -116,6 +119,50 @@ class Response(BaseResponse):
     autocorrect_location_header = False
 
     @property
+    def status(self) -> str:
+        """The status line's code and phrase; a code alone gets its phrase."""
+        return super().status
+
+    @status.setter
+    def status(self, value: str | int | HTTPStatus) -> None:
+        line = _with_phrase(value)
+        BaseResponse.status.fset(self, line)  # type: ignore[attr-defined]  # a property
+
+    @classmethod
+    def force_type(
+        cls, response: BaseResponse, environ: WSGIEnvironment | None = None
+    ) -> Response:
+        """Return a response of this class for another one, or for a WSGI application.
+
+        A response is changed in place. A phrase that Werkzeug put in becomes ours.
+        """
+        forced = t.cast("Response", super().force_type(response, environ))
+        if isinstance(response, (BaseResponse, HTTPException)):
+            code = forced.status_code
+            if forced.status == BaseResponse(status=code).status:
+                forced.status_code = code
+        return forced
+
+    def make_conditional(
+        self,
+        request_or_environ: WSGIEnvironment | BaseRequest,
+        accept_ranges: bool | str = False,
+        complete_length: int | None = None,
+    ) -> t.Self:
+        """Answer the conditions and ranges of a request (RFC 9110, 13 and 14).
+
+        ``Accept-Ranges`` tells GET and HEAD of ``accept_ranges``; True means bytes.
+        """
+        announced = "Accept-Ranges" in self.headers
+        super().make_conditional(request_or_environ, accept_ranges, complete_length)
+        environ: t.Any = getattr(request_or_environ, "environ", request_or_environ)
+        if accept_ranges and environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+            self.accept_ranges = "bytes" if accept_ranges is True else accept_ranges
+        elif not announced:
+            self.headers.pop("Accept-Ranges", None)
+        return self
+
+    @property
     def max_cookie_size(self) -> int:  # type: ignore[override]  # from the config
         """Bytes a cookie may have before a warning; ``MAX_COOKIE_SIZE``, 0 is off."""
         ctx = find_app_context()
@@ -125,6 +172,28 @@ class Response(BaseResponse):
 
 
 def _limit(setting: str, default: int | None) -> int | None:
-    """Give a limit from the current application's configuration, else Werkzeug's."""
+    """Return a limit from the current application's configuration, else Werkzeug's."""
     ctx = find_app_context()
     return default if ctx is None else ctx.app.config[setting]
+
+
+def _with_phrase(status: str | int) -> str:
+    """Return a status line: of a code alone with its phrase, else as it is."""
+    if isinstance(status, str) and not status.strip().isdecimal():
+        return status
+    code = int(status)
+    return f"{code} {_PHRASES.get(code, 'UNKNOWN')}"
+
+
+#: Reason phrases, which depend neither on Werkzeug's version nor on Python's.
+_PHRASES = {status.value: status.phrase.upper() for status in HTTPStatus} | {
+    203: "NON AUTHORITATIVE INFORMATION",
+    207: "MULTI STATUS",
+    306: "SWITCH PROXY",
+    413: "REQUEST ENTITY TOO LARGE",
+    414: "REQUEST URI TOO LONG",
+    416: "REQUESTED RANGE NOT SATISFIABLE",
+    422: "UNPROCESSABLE ENTITY",
+    449: "RETRY WITH",
+    511: "NETWORK AUTHENTICATION FAILED",
+}

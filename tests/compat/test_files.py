@@ -66,6 +66,27 @@ def test_ranges_are_announced(send):
     assert send().headers["Accept-Ranges"] == "bytes"
 
 
+@pytest.mark.parametrize(
+    ("method", "accepted", "before", "announced"),
+    [
+        ("GET", False, None, None),
+        ("GET", False, "none", "none"),
+        ("GET", "lines", None, "lines"),
+        ("POST", True, None, None),
+    ],
+)
+def test_only_accepted_ranges_are_announced(
+    framework, method, accepted, before, announced
+):
+    response = framework.Response("tea", headers={"Accept-Ranges": before or ""})
+    if before is None:
+        del response.headers["Accept-Ranges"]
+
+    response.make_conditional({"REQUEST_METHOD": method}, accepted)
+
+    assert response.headers.get("Accept-Ranges") == announced
+
+
 def test_unconditional_file_has_no_ranges(send):
     response = send({"Range": "bytes=0-3"}, conditional=False)
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import pytest
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as PlainResponse
 
 HTML = "text/html; charset=utf-8"
@@ -102,12 +103,58 @@ def test_wsgi_application_is_called(app):
 
 
 def test_exception_of_http_is_a_response(app):
-    from werkzeug.exceptions import NotFound
-
     response = answer(app, NotFound("no tea"))
 
     assert response.status_code == 404
     assert "no tea" in response.text
+
+
+def application(environ, start_response):
+    start_response("404 Not Found", [])
+    return []
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        (PlainResponse("tea", 203), "203 NON AUTHORITATIVE INFORMATION"),
+        (PlainResponse("tea", 599), "599 UNKNOWN"),
+        (PlainResponse("tea", "203 Not Mine"), "203 Not Mine"),
+        (RequestEntityTooLarge(), "413 REQUEST ENTITY TOO LARGE"),
+        (NotFound(response=PlainResponse("tea", "404 No Tea")), "404 No Tea"),
+        (application, "404 Not Found"),
+    ],
+)
+def test_status_of_what_becomes_a_response(app, value, status):
+    assert answer(app, value).status == status
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        (None, "200 OK"),
+        (" 404 ", "404 NOT FOUND"),
+        ("404 Not Found", "404 Not Found"),
+        ("No Tea", "0 No Tea"),
+        (True, "1 UNKNOWN"),
+        (HTTPStatus.IM_A_TEAPOT, "418 I'M A TEAPOT"),
+    ],
+)
+def test_status_of_a_new_response(framework, given, status):
+    response = framework.Response(status=given)
+
+    assert response.status == status
+    response.status_code = 414
+    assert response.status == "414 REQUEST URI TOO LONG"
+
+
+def test_empty_status_is_refused(framework):
+    with pytest.raises(ValueError, match="Empty status"):
+        framework.Response(status="")
+
+
+def test_redirect_without_an_application_has_the_same_status(framework):
+    assert framework.redirect("/tea").status == "302 FOUND"
 
 
 def test_response_class_may_be_replaced(app, framework):

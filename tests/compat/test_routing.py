@@ -1,6 +1,7 @@
 """Rules, methods, redirects: which view answers, and what answers without one."""
 
 import pytest
+from werkzeug.test import create_environ
 
 
 def view():
@@ -142,6 +143,27 @@ def test_second_view_of_an_endpoint_is_refused(app):
     assert str(caught.value).splitlines()[0] == (
         "View function mapping is overwriting an existing endpoint function: index"
     )
+
+
+def test_first_of_two_equal_rules_answers_and_both_build(app, client, framework):
+    app.get("/<leaf>")(lambda leaf: framework.url_for("second", leaf=leaf))
+    app.add_url_rule("/<leaf>", "second", lambda leaf: "second")
+    app.add_url_rule("/<leaf>", "third", lambda leaf: "third", methods=["GET", "PUT"])
+
+    assert client.get("/green").text == "/green"
+    assert client.put("/green").text == "third"
+    assert len([*app.url_map.iter_rules()]) == 4
+
+
+def test_first_of_two_static_folders_answers(app, client, blueprint, tmp_path):
+    for folder in ("static", "part/static"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.txt").write_text(folder)
+    part = blueprint(static_folder="static", root_path=str(tmp_path / "part"))
+    app.register_blueprint(part)
+
+    with client.get("/static/a.txt") as response:
+        assert response.text == "static"
 
 
 def test_the_same_view_may_be_registered_twice(app, client):
@@ -700,3 +722,58 @@ def test_trusted_hosts_refuse_others(app, client):
     assert client.get("/", "http://example.com").status_code == 200
     assert client.get("/", "http://a.example.org").status_code == 200
     assert client.get("/", "http://evil.example").status_code == 400
+
+
+# --- The host that was asked ---
+
+
+@pytest.mark.parametrize(
+    "host", ["tea.example", "tea.example:80", "TEA.example:1", "[::1]"]
+)
+def test_host_is_told_without_the_usual_port(app, client, framework, host):
+    app.get("/")(lambda: framework.request.host)
+
+    text = client.get("/", headers={"Host": host}).text
+
+    assert text == host.removesuffix(":80")
+
+
+@pytest.mark.parametrize("host", ["\x8a", "tea\x00", "tea\n", "\x7f.example"])
+def test_host_that_cannot_be_printed_is_refused(app, framework, host):
+    """Flask lets it pass since Werkzeug 3.1.8, as if no host had been sent."""
+    app.get("/")(lambda: "tea")
+    environ = create_environ()
+    environ["HTTP_HOST"] = host
+
+    with app.request_context(environ):
+        response = app.full_dispatch_request()
+
+    passes = framework.__name__ == "flask" and response.status_code == 200
+    assert passes or response.status == "400 BAD REQUEST"
+
+
+@pytest.mark.parametrize(
+    ("headers", "answers"),
+    [
+        ({}, False),
+        ({"Connection": "keep-alive, Upgrade", "Upgrade": "WebSocket"}, True),
+        ({"Connection": "Upgrade", "Upgrade": "h2c"}, False),
+        ({"Upgrade": "websocket"}, False),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_rule_of_a_websocket_answers_none_else(app, client, headers, answers, scheme):
+    app.add_url_rule("/", "socket", lambda: "open", websocket=True)
+
+    response = client.get("/", base_url=f"{scheme}://localhost", headers=headers)
+
+    assert (response.text == "open") is answers
+    assert response.status_code == (200 if answers else 400)
+
+
+def test_bytes_of_the_path_and_the_query_are_text(app, client, framework):
+    app.get("/<leaf>/")(lambda leaf: leaf)
+
+    assert client.get("/%E8%8C%B6/").text == "茶"
+    assert client.get("/%ff/").text == "\ufffd"
+    assert client.get("/a?q=%E8%8C%B6").headers["Location"].endswith("/a/?q=%E8%8C%B6")

@@ -179,6 +179,43 @@ def test_redirects_are_followed_across_methods(app, framework):
     assert methods == {301: "GET", 302: "GET", 303: "GET", 307: "POST", 308: "POST"}
 
 
+@pytest.mark.parametrize(
+    ("code", "method", "expected"),
+    [
+        (301, "PUT", "GET "),
+        (302, "DELETE", "GET "),
+        (302, "HEAD", "HEAD "),
+        (303, "PATCH", "GET "),
+        (307, "PUT", "PUT tea"),
+        (308, "PATCH", "PATCH tea"),
+    ],
+)
+def test_redirects_keep_the_method_or_lose_the_body(
+    app, framework, code, method, expected
+):
+    seen = []
+    methods = ["GET", "PATCH", "PUT", "DELETE"]
+    app.add_url_rule("/a", "a", lambda: framework.redirect("/b", code), methods=methods)
+
+    @app.route("/b", methods=methods)
+    def b():
+        request = framework.request
+        seen.append(f"{request.method} {request.get_data(as_text=True)}")
+        return f"{request.content_type} {request.content_length}"
+
+    response = app.test_client().open(
+        "/a",
+        method=method,
+        data="tea",
+        content_type="text/x-tea",
+        follow_redirects=True,
+    )
+
+    assert seen == [expected]
+    assert response.text in {"", "None None", "None 0", "text/x-tea 3"}
+    assert response.history[0].request.method == method
+
+
 def test_keywords_reach_the_class_of_the_client(app, testing):
     class Client(testing.FlaskClient):
         def __init__(self, *arguments, user=None, **keywords):

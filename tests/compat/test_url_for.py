@@ -272,3 +272,13 @@ def test_test_request_context_takes_the_configured_host(app, framework):
     with app.test_request_context():
         assert framework.url_for("index") == "/shop/"
         assert framework.url_for("index", _external=True) == "http://example.com/shop/"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "1.0"), (0.5, "0.5"), (1e20, "1e+20"), (1e-7, "1e-07")]
+)
+def test_floats_are_written_as_python_does(app, framework, number, text):
+    app.add_url_rule("/<float:number>", "number")
+
+    with app.test_request_context():
+        assert framework.url_for("number", number=number) == f"/{text}"

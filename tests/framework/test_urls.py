@@ -30,6 +30,52 @@ def test_hosts_trusted_by_the_request_itself_count(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sent", "host"),
+    [
+        ("tea.example", "tea.example"),
+        ("[::1]:5000", "[::1]:5000"),
+        ("no host", ""),
+        ("tea_pot", ""),
+        ("é", ""),
+        ("tea.example:65536", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_no_host_counts_as_none(app: Flask, sent: str, host: str) -> None:
+    environ = app.test_request_context().request.environ
+    environ["HTTP_HOST"] = sent
+
+    assert app.request_context(environ).request.host == host
+
+
+@pytest.mark.parametrize(
+    ("host", "subdomain"),
+    [
+        ("tea.example", ""),
+        ("a.b.tea.example", "a.b"),
+        (".tea.example", ""),
+        ("greentea.example", "<invalid>"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Current server name")
+def test_subdomain_is_what_stands_before_the_server(host: str, subdomain: str) -> None:
+    app = Flask("example", subdomain_matching=True)
+    app.config["SERVER_NAME"] = "TEA.example:80"
+    environ = app.test_request_context().request.environ
+    environ["HTTP_HOST"] = host
+
+    assert app.request_context(environ).url_adapter.subdomain == subdomain
+
+
+def test_foreign_host_is_warned_of() -> None:
+    app = Flask("example", subdomain_matching=True)
+    app.config["SERVER_NAME"] = "tea.example"
+
+    with pytest.warns(UserWarning, match="'other.example' doesn't match"):
+        app.test_request_context(base_url="http://other.example")
+
+
+@pytest.mark.parametrize(
     ("options", "server_name", "subdomain"),
     [
         ({"static_folder": None}, "tea.example", ""),

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 import sys
+from functools import cache
 from pathlib import Path
 
 
-def advice(*, en: str, zh: str) -> str:
-    """Return the Chinese text where the locale is Chinese, else the English one."""
-    return zh if _is_chinese() else en
+def advice(message: str, **values: object) -> str:
+    """Return a message in the reader's language, with ``values`` in its places.
+
+    ``message`` is English, and a format string. ``messages`` has a file for each
+    other language; where that says nothing the message stays English.
+    """
+    return _translations(language()).get(message, message).format(**values)
+
+
+def language() -> str:
+    """Return the two letters of the reader's language (ISO 639), by the locale."""
+    # POSIX: the first of these that is set rules; Windows sets none of them.
+    variables = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, variables), None) or locale.getlocale()[0] or ""
+    word = re.split(r"[^a-z]", name.lower(), maxsplit=1)[0]
+    # Windows writes words; this one is not among those that Python knows.
+    return "zh" if word == "chinese" else locale.normalize(word)[:2].lower()
 
 
 def calling_line() -> str:
@@ -21,12 +37,15 @@ def calling_line() -> str:
     return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
 
 
-def _is_chinese() -> bool:
-    # POSIX: the first of these that is set rules; Windows sets none of them.
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(variable):
-            return os.environ[variable].startswith("zh")
-    return (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese"))
+@cache
+def _translations(language: str) -> dict[str, str]:
+    file = Path(__file__).with_name("messages") / f"{language}.toml"
+    if not file.is_file():
+        return {}
+    import tomllib  # takes a moment, and English does without
+
+    messages = tomllib.loads(file.read_text("utf-8"))["message"]
+    return {message["en"]: message[language] for message in messages}
 
 
 def _is_ours(module: str) -> bool:

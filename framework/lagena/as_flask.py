@@ -38,13 +38,10 @@ def install_as_flask() -> None:
         return
     if "flask" in sys.modules:
         raise RuntimeError(
-            advice(
-                en="Flask itself is imported already, so lagena can't take its name."
-                " Call lagena.install_as_flask() before anything imports flask: on the"
-                " first lines of the module that is run, or by 'lagena --as-flask'.",
-                zh="Flask 本身已经被导入，lagena 无法再使用它的名字。请在任何代码导入"
-                " flask 之前调用 lagena.install_as_flask()：写在运行的模块的最前面，"
-                "或者改用 lagena --as-flask run。",
+            "Flask itself is imported already, so lagena can't take its name.\n\n"
+            + advice(
+                "Call lagena.install_as_flask() before anything imports flask: on"
+                " the first lines of the module that is run, or by 'lagena --as-flask'."
             )
         )
     sys.meta_path.insert(0, _Finder())

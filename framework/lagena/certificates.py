@@ -94,14 +94,10 @@ def _find_by_name(import_name: str) -> object:
 
 
 def _install_it() -> str:
-    return advice(
-        en="Install it with: python -m pip install cryptography",
-        zh="请安装它：python -m pip install cryptography",
-    )
+    return advice("Install it with: python -m pip install cryptography")
 
 
 def _no_key() -> str:
     return 'Required when using "--cert".\n\n' + advice(
-        en="Give the file of the private key; it is the same file if that holds both.",
-        zh="请写出私钥所在的文件；如果私钥就在证书文件里，再写一次那个文件。",
+        "Give the file of the private key; it is the same file if that holds both."
     )

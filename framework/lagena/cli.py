@@ -189,14 +189,15 @@ class FlaskGroup(AppGroup):
 
 
 def _plugin_failed(entry_point: EntryPoint, error: Exception) -> str:
-    unknown = advice(en="its distribution", zh="某个软件包")
+    unknown = advice("its distribution")
     provider = entry_point.dist.name if entry_point.dist else unknown
     name = entry_point.name
     return advice(
-        en=f"Error: The command {name!r} of {provider} is left out, because loading it "
-        f"failed: {error!r}. Upgrade {provider}, or uninstall it.",
-        zh=f"错误：{provider} 提供的命令 {name!r} 加载失败，因此不可用：{error!r}。"
-        f"请升级或卸载 {provider}。",
+        "Error: The command {name!r} of {provider} is left out, because loading it "
+        "failed: {error!r}. Upgrade {provider}, or uninstall it.",
+        name=name,
+        provider=provider,
+        error=error,
     )
 
 
@@ -226,10 +227,7 @@ def _read_env_files(
     if value is not None and find_dotenv() is None:
         raise click.BadParameter(
             "python-dotenv must be installed to load an env file.\n\n"
-            + advice(
-                en="Install it with: python -m pip install python-dotenv",
-                zh="请安装它：python -m pip install python-dotenv",
-            ),
+            + advice("Install it with: python -m pip install python-dotenv"),
             ctx,
             param,
         )
@@ -249,12 +247,9 @@ def _take_name_of_flask(
 
 def _flask_is_there() -> str:
     return advice(
-        en="Flask itself was imported before this command began, so lagena can't take "
+        "Flask itself was imported before this command began, so lagena can't take "
         "its name. Look for what Python imports at its start (sitecustomize.py, .pth "
-        "files), and remove the import of flask there.",
-        zh="在这个命令开始之前，真正的 Flask 就已经导入，所以 lagena 无法使用它的名字。"
-        "请检查 Python 启动时导入了什么（sitecustomize.py、.pth 文件），"
-        "去掉其中对 flask 的导入。",
+        "files), and remove the import of flask there."
     )
 
 

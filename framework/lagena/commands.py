@@ -8,6 +8,7 @@ from functools import update_wrapper
 
 import click
 
+from .advice import advice
 from .globals import find_app_context
 from .helpers import get_debug_flag, get_load_dotenv
 from .loading import NoAppException, load_app
@@ -65,8 +66,12 @@ def _call(create_app: Callable[..., Flask]) -> Flask:
     app: Flask | None = create_app()
     if app is None:
         raise NoAppException(
-            "Could not locate a Flask application.\n\nThe function "
-            f"{create_app!r} gave None; let it return the application."
+            "Could not locate a Flask application.\n\n"
+            + advice(
+                "The function {create_app!r} returned None; let it return the "
+                "application.",
+                create_app=create_app,
+            )
         )
     return app
 

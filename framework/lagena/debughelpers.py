@@ -6,6 +6,7 @@ import typing as t
 
 from werkzeug.routing import RequestRedirect
 
+from .advice import advice
 from .globals import find_request_context
 
 if t.TYPE_CHECKING:
@@ -34,8 +35,8 @@ class DebugFilesKeyError(KeyError, AssertionError):
             " instead of 'multipart/form-data' which means that no file contents were"
             ' transmitted. To fix this error you should provide enctype="multipart/'
             'form-data" in your form.\n\nThe browser instead transmitted some file'
-            f" names. This was submitted: {sent}\n\nWrite"
-            ' <form method="post" enctype="multipart/form-data">.'
+            f" names. This was submitted: {sent}\n\n"
+            + advice('Write <form method="post" enctype="multipart/form-data">.')
         )
 
     def __str__(self) -> str:
@@ -47,14 +48,18 @@ class FormDataRoutingRedirect(AssertionError):  # noqa: N818  # Flask's name
 
     def __init__(self, request: Request) -> None:
         url = t.cast(RequestRedirect, request.routing_exception).new_url
+        method = request.method
         slash = f"{request.base_url}/" == url.partition("?")[0]
         super().__init__(
             f"A request was sent to '{request.url}', but routing issued a redirect"
             f" to the canonical URL '{url}'.{_TRAILING_SLASH if slash else ''} Send"
             " requests to the canonical URL, or use 307 or 308 for routing redirects."
             " Otherwise, browsers will drop form data.\n\nThis exception is only raised"
-            " in debug mode. The request was a"
-            f" {request.method}; 'url_for' returns the canonical URL."
+            " in debug mode. "
+            + advice(
+                "The request was a {method}; 'url_for' returns the canonical URL.",
+                method=method,
+            )
         )
 
 

@@ -36,7 +36,7 @@ def load_dotenv(
         try:
             values |= dotenv.dotenv_values(file, encoding="utf-8")
         except UnicodeDecodeError as error:
-            error.add_note(_not_utf_8(file))
+            error.add_note(_not_utf_8(str(file)))
             raise
     for name, value in values.items():
         if value is not None:  # a name alone, without "="
@@ -68,10 +68,9 @@ def _is_readable(path: Path) -> bool:
 
 
 def _advise_to_install(files: list[Path]) -> None:
-    names = advice(en=" and ", zh="、").join(str(file) for file in files)
+    names = advice(" and ").join(str(file) for file in files)
     how = advice(
-        en=f"To read {names}, run: python -m pip install python-dotenv",
-        zh=f"要读取 {names}，请运行：python -m pip install python-dotenv",
+        "To read {names}, run: python -m pip install python-dotenv", names=names
     )
     click.secho(
         " * Tip: There are .env files present. Install python-dotenv to use them.\n"
@@ -81,8 +80,5 @@ def _advise_to_install(files: list[Path]) -> None:
     )
 
 
-def _not_utf_8(file: Path) -> str:
-    return advice(
-        en=f"{str(file)!r} is not text in UTF-8. Save it as such.",
-        zh=f"{str(file)!r} 不是 UTF-8 编码的文本。请用 UTF-8 编码重新保存。",
-    )
+def _not_utf_8(file: str) -> str:
+    return advice("{file!r} is not text in UTF-8. Save it as such.", file=file)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import json
 import typing as t
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from .advice import advice
+from .advice import advice, language
 from .suggestions import command_line, quote, targets_in
 
 #: Where the examples are, a file for each language: in the wheel, or in a checkout,
@@ -43,11 +43,15 @@ def _examples(
     languages = {path.stem: path for path in folder.glob("*.json")}
     if not languages:
         raise click.ClickException(_no_examples())
-    value = value or advice(en="en", zh="zh_CN")
+    value = value or _own_language(languages)
     if value not in languages:
         raise click.BadParameter(_no_language(value, sorted(languages)), ctx, param)
     found: dict[str, Example] = json.loads(languages[value].read_text("utf-8"))
     return found
+
+
+def _own_language(languages: Iterable[str]) -> str:
+    return next((name for name in languages if name[:2] == language()), "en")
 
 
 _language = click.option(
@@ -102,17 +106,18 @@ def copy_command(name: str, folder: Path | None, known: dict[str, Example]) -> N
 
 def _what_now(example: Example, folder: Path) -> Iterator[str]:
     count, title = len(example["files"]), example["title"]
-    files = "1 file" if count == 1 else f"{count} files"
-    yield advice(
-        en=f"{folder} has the {files} of {title!r} now.",
-        zh=f"{folder} 里现在有“{title}”的 {count} 个文件。",
+    yield (
+        advice("{folder} has the 1 file of {title!r} now.", folder=folder, title=title)
+        if count == 1
+        else advice(
+            "{folder} has the {count} files of {title!r} now.",
+            folder=folder,
+            count=count,
+            title=title,
+        )
     )
     run, packages = _command(example, folder), " ".join(example["packages"])
-    yield (
-        advice(en="To run it:", zh="运行的方法：")
-        if run
-        else advice(en="There is no application in it.", zh="其中没有应用。")
-    )
+    yield (advice("To run it:") if run else advice("There is no application in it."))
     yield f"  cd {quote(str(folder))}"
     if packages:
         yield f"  pip install {packages}"
@@ -134,18 +139,20 @@ def _command(example: Example, folder: Path) -> str:
 
 
 def _no_examples() -> str:
+    folder = FOLDERS[0]
     return advice(
-        en=f"There are no examples in {FOLDERS[0]}, so this lagena was not installed "
+        "There are no examples in {folder}, so this lagena was not installed "
         "from a wheel; install it from one.",
-        zh=f"{FOLDERS[0]} 里没有示例，说明这个 lagena 不是从 wheel 安装的；"
-        "请用 wheel 安装。",
+        folder=folder,
     )
 
 
-def _no_language(language: str, known: list[str]) -> str:
+def _no_language(name: str, known: list[str]) -> str:
+    names = advice(", ").join(known)
     return advice(
-        en=f"There are no examples in {language!r}; name one of: {', '.join(known)}.",
-        zh=f"没有语言为 {language!r} 的示例，可以选：{'、'.join(known)}。",
+        "There are no examples in {name!r}; name one of: {names}.",
+        name=name,
+        names=names,
     )
 
 
@@ -154,23 +161,26 @@ def _no_such_name(name: str, known: dict[str, Example]) -> str:
     close = difflib.get_close_matches(name, [*known, *last_parts], n=1)
     meant = last_parts.get(close[0], close[0]) if close else ""
     command = command_line(None, "examples", "list")
+    if not meant:
+        return advice(
+            "There is no example {name!r}. All of them are listed by: {command}",
+            name=name,
+            command=command,
+        )
     return advice(
-        en=f"There is no example {name!r}. "
-        + (f"Did you mean {meant!r}? " if meant else "")
-        + f"All of them are listed by: {command}",
-        zh=f"没有名为 {name!r} 的示例。"
-        + (f"要找的是不是 {meant!r}？" if meant else "")
-        + f"列出全部示例：{command}",
+        "There is no example {name!r}. Did you mean {meant!r}? "
+        "All of them are listed by: {command}",
+        name=name,
+        meant=meant,
+        command=command,
     )
 
 
 def _is_taken(name: str, folder: Path) -> str:
-    command = command_line(
-        None, "examples", "copy", name, advice(en="FOLDER", zh="文件夹")
-    )
+    command = command_line(None, "examples", "copy", name, advice("FOLDER"))
     return advice(
-        en=f"{folder} exists and is not an empty folder, so nothing was written. "
-        f"Name another one: {command}",
-        zh=f"{folder} 已经存在，而且不是空文件夹，所以没有写入任何文件。"
-        f"请换一个文件夹：{command}",
+        "{folder} exists and is not an empty folder, so nothing was written. "
+        "Name another one: {command}",
+        folder=folder,
+        command=command,
     )

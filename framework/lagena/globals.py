@@ -64,32 +64,32 @@ def get_request_context(name: str = "request_ctx") -> RequestContext:
 
 
 def _no_application(name: str) -> str:
-    place = calling_line()
+    place, read_more = calling_line(), _read_more()
     return "Working outside of application context.\n\n" + advice(
-        en=f"{name!r} was used at {place}, while no application was current. Use it in"
+        "{name!r} was used at {place}, while no application was current. Use it in"
         "\na view or a command, or make one current: with app.app_context(): ..."
-        f"\n{_EN}",
-        zh=f"{place} 用到了 {name!r}，而此时没有当前应用。\n"
-        "请在视图或命令里使用它，或者先激活一个应用：with app.app_context(): ..."
-        f"\n{_ZH}",
+        "\n{read_more}",
+        name=name,
+        place=place,
+        read_more=read_more,
     )
 
 
 def _no_request(name: str) -> str:
-    place = calling_line()
+    place, read_more = calling_line(), _read_more()
     return "Working outside of request context.\n\n" + advice(
-        en=f"{name!r} was used at {place}, while no request was being handled. Use it"
+        "{name!r} was used at {place}, while no request was being handled. Use it"
         "\nin a view or a hook, or, in a shell or a test:"
-        f" with app.test_request_context(): ...\n{_EN}",
-        zh=f"{place} 用到了 {name!r}，而此时没有正在处理的请求。\n"
-        "请在视图或钩子里使用它；在交互式环境或测试里，请写成："
-        f"with app.test_request_context(): ...\n{_ZH}",
+        " with app.test_request_context(): ...\n{read_more}",
+        name=name,
+        place=place,
+        read_more=read_more,
     )
 
 
-#: Where the documentation says more; a test looks the titles up.
-_EN = "Read more: documentation, Request data, Where request comes from"
-_ZH = "延伸阅读：文档“请求数据”页，“request 从哪里来”一节"
+def _read_more() -> str:
+    # A test looks the titles up.
+    return advice("Read more: documentation, Request data, Where request comes from")
 
 
 #: The current application context itself.

@@ -176,49 +176,38 @@ def _what_answers(host: str, port: int) -> str:
         connection.request("HEAD", "/")
         name = connection.getresponse().getheader("Server") or ""
     except (OSError, http.client.HTTPException):
-        return advice(
-            en="one that does not answer as a web server",
-            zh="它没有像 Web 服务器那样响应",
-        )
+        return advice("one that does not answer as a web server")
     finally:
         connection.close()
     if name.startswith("Werkzeug"):
-        return advice(
-            en="a development server, perhaps this one in another terminal",
-            zh="一个开发服务器，也许是你在另一个终端里启动的那个",
-        )
+        return advice("a development server, perhaps this one in another terminal")
     if name.startswith("AirTunes"):
         return advice(
-            en="the AirPlay Receiver of macOS (System Settings, AirDrop & Handoff)",
-            zh="macOS 的隔空播放接收器（在系统设置的“隔空投送与接力”里）",
+            "the AirPlay Receiver of macOS (System Settings, AirDrop & Handoff)"
         )
-    return advice(
-        en=f"a web server called {name!r}", zh=f"一个自称 {name!r} 的 Web 服务器"
-    )
+    return advice("a web server called {name!r}", name=name)
 
 
 def _in_use(port: int, by: str) -> str:
     return advice(
-        en=f"Port {port} is in use by another program: {by}. Stop it, or use the next "
+        "Port {port} is in use by another program: {by}. Stop it, or use the next "
         "free port: ",
-        zh=f"端口 {port} 已被另一个程序占用：{by}。"
-        "请停止它，或者使用下一个空闲的端口：",
+        port=port,
+        by=by,
     )
 
 
 def _for_administrators(port: int) -> str:
     return advice(
-        en=f"Port {port} is for administrators only. Use one above 1023: ",
-        zh=f"端口 {port} 只有管理员能用。请使用大于 1023 的端口：",
+        "Port {port} is for administrators only. Use one above 1023: ", port=port
     )
 
 
 def _not_here(host: str) -> str:
     return advice(
-        en=f"The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
+        "The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
         "serve this computer alone, or 0.0.0.0 to serve its whole network: ",
-        zh=f"{host!r} 不是这台电脑的地址。要只供这台电脑访问，请使用 127.0.0.1；"
-        "要供整个网络访问，请使用 0.0.0.0：",
+        host=host,
     )
 
 

@@ -38,15 +38,22 @@ def applications_here(wanted: str = "", but: str = "") -> str:
         if target.split(":")[0] != but
     }
     if targets:
-        where = advice(en="This folder", zh="当前文件夹")
+        where = advice("This folder")
         # A dot is where the colon should be.
         return _commands(where, targets, wanted.split(".")[0].lower())
     here, command = Path.cwd(), command_line("hello", "run")
+    if but:
+        return advice(
+            "No other file in {here} makes an application. Go to the folder of "
+            "yours, or save one here as hello.py and run: {command}",
+            here=here,
+            command=command,
+        )
     return advice(
-        en=f"No {'other ' if but else ''}file in {here} makes an application. Go to "
-        f"the folder of yours, or save one here as hello.py and run: {command}",
-        zh=f"在 {here} 里没有找到{'其他' if but else ''}创建应用的文件。"
-        f"请切换到应用所在的文件夹，或者在这里把应用保存为 hello.py，再运行：{command}",
+        "No file in {here} makes an application. Go to the folder of yours, or "
+        "save one here as hello.py and run: {command}",
+        here=here,
+        command=command,
     )
 
 
@@ -56,21 +63,18 @@ def applications_in(module: ModuleType, names: list[str], wanted: str = "") -> s
         name: _import_path(module.__name__, name) for name in names if name != wanted
     }
     if targets:
-        return _commands(advice(en="The module", zh="这个模块"), targets, wanted)
+        return _commands(advice("The module"), targets, wanted)
     here = applications_here(but=_import_path(module.__name__))
-    return advice(
-        en=f"The module has no application. {here}", zh=f"这个模块里没有应用。{here}"
-    )
+    return advice("The module has no application. {here}", here=here)
 
 
 def no_application(module: ModuleType) -> str:
     """Tell that a module makes no application, and which files do."""
     here = applications_here(but=_import_path(module.__name__))
     return advice(
-        en="The module has neither an application, as app = Flask(__name__), nor a "
-        f"function create_app() that returns one. {here}",
-        zh="这个模块里既没有 app = Flask(__name__) 这样的应用，"
-        f"也没有返回应用的函数 create_app()。{here}",
+        "The module has neither an application, as app = Flask(__name__), nor a "
+        "function create_app() that returns one. {here}",
+        here=here,
     )
 
 
@@ -78,8 +82,9 @@ def no_module(name: str) -> str:
     """Tell where a module was looked for, and which files make an application."""
     folder, here = sys.path[0], applications_here(name)
     return advice(
-        en=f"No module of this name is in {folder} or installed. {here}",
-        zh=f"{folder} 里没有叫这个名字的模块，安装的软件包里也没有。{here}",
+        "No module of this name is in {folder} or installed. {here}",
+        folder=folder,
+        here=here,
     )
 
 
@@ -87,30 +92,29 @@ def correct_import(error: ImportError, again: str) -> str:
     """Tell what to do about an import that failed inside of the application."""
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
     if missing is None:
-        return advice(
-            en=f"Correct the import, then run: {again}",
-            zh=f"请改正这个导入，再运行：{again}",
-        )
+        return advice("Correct the import, then run: {again}", again=again)
     if missing.split(".")[0] == "flask":
         return advice(
-            en=f"Import from lagena instead, then run: {again}\n"
+            "Import from lagena instead, then run: {again}\n"
             "Or leave the import as it is, and put --as-flask before --app.",
-            zh=f"请改为从 lagena 导入，再运行：{again}\n"
-            "也可以保留原来的导入，在 --app 前面加上 --as-flask。",
+            again=again,
         )
+    python = sys.executable
     return advice(
-        en=f"Install what provides {missing!r} for this Python ({sys.executable}), or "
-        f"correct the import, then run: {again}",
-        zh=f"请为这个 Python（{sys.executable}）安装提供 {missing!r} 的软件包，"
-        f"或者改正导入，再运行：{again}",
+        "Install what provides {missing!r} for this Python ({python}), or "
+        "correct the import, then run: {again}",
+        missing=missing,
+        python=python,
+        again=again,
     )
 
 
 def correct_module(name: str, again: str) -> str:
     """Tell what to do about a module that raised another error."""
     return advice(
-        en=f"{name!r} could not be imported. Correct this, then run: {again}",
-        zh=f"{name!r} 无法导入。请先改正上面的错误，再运行：{again}",
+        "{name!r} could not be imported. Correct this, then run: {again}",
+        name=name,
+        again=again,
     )
 
 
@@ -119,19 +123,19 @@ def definition(module: ModuleType, name: str) -> str:
     signature = inspect.signature(getattr(module, name))
     command = run_again(module.__name__, f"{name}(...)")
     return advice(
-        en=f"It is defined as {name}{signature}. Put its arguments for the dots: "
-        f"{command}",
-        zh=f"它的定义是 {name}{signature}。请把省略号换成它的参数：{command}",
+        "It is defined as {name}{signature}. Put its arguments for the dots: {command}",
+        name=name,
+        signature=signature,
+        command=command,
     )
 
 
 def what_follows_the_colon(module_has: str) -> str:
     """Tell what may stand after the colon of ``--app``, and what the module has."""
     return advice(
-        en="After the colon comes a name, or a call with plain values as in "
-        f"create_app('dev', debug=True). {module_has}",
-        zh="冒号后面要写一个名字，或者写参数都是普通值的调用，例如 "
-        f"create_app('dev', debug=True)。{module_has}",
+        "After the colon comes a name, or a call with plain values as in "
+        "create_app('dev', debug=True). {module_has}",
+        module_has=module_has,
     )
 
 
@@ -139,28 +143,29 @@ def wrong_type(value: object, module_has: str) -> str:
     """Tell the type of a value that is no application, and what the module has."""
     kind = type(value).__name__
     return advice(
-        en=f"It gives an object of type {kind!r}. {module_has}",
-        zh=f"得到的是 {kind!r} 类型的对象。{module_has}",
+        "It gives an object of type {kind!r}. {module_has}",
+        kind=kind,
+        module_has=module_has,
     )
 
 
 def not_read(file: str, name: str) -> str:
     """Warn of a file whose name belongs to a module that was loaded before."""
     return advice(
-        en=f"Warning: {file!r} was not read, because another module {name!r} was "
+        "Warning: {file!r} was not read, because another module {name!r} was "
         "loaded before it; rename the file.",
-        zh=f"警告：没有读取 {file!r}，因为已经先加载了另一个模块 {name!r}；"
-        "请给这个文件改名。",
+        file=file,
+        name=name,
     )
 
 
 def hides_python(file: str, name: str) -> str:
     """Warn of a file that is imported in place of a module of Python's."""
     return advice(
-        en=f"Warning: {file!r} hides Python's own module {name!r} from all code that "
+        "Warning: {file!r} hides Python's own module {name!r} from all code that "
         "imports it; rename the file.",
-        zh=f"警告：{file!r} 挡住了 Python 自带的模块 {name!r}，"
-        "导入它的代码都会受影响；请给这个文件改名。",
+        file=file,
+        name=name,
     )
 
 
@@ -170,19 +175,15 @@ def _commands(where: str, targets: dict[str, str], wanted: str) -> str:
         target = targets[close[0]]
         command = command_line(target, "run")
         return advice(
-            en=f"Did you mean {target!r}? Run: {command}",
-            zh=f"要找的是不是 {target!r}？请运行：{command}",
+            "Did you mean {target!r}? Run: {command}", target=target, command=command
         )
     lines = [command_line(target, "run") for target in targets.values()]
     if len(lines) == 1:
+        (command,) = lines
         return advice(
-            en=f"{where} has an application; run: {lines[0]}",
-            zh=f"{where}里有一个应用，请运行：{lines[0]}",
+            "{where} has an application; run: {command}", where=where, command=command
         )
-    several = advice(
-        en=f"{where} has several applications; run one of:",
-        zh=f"{where}里有多个应用，请运行其中一个：",
-    )
+    several = advice("{where} has several applications; run one of:", where=where)
     return "\n  ".join([several, *lines])
 
 

@@ -5,7 +5,16 @@ import locale
 import pytest
 
 import lagena
-from lagena.advice import advice, calling_line
+from lagena.advice import advice, calling_line, language
+
+#: A message that is really said, and what becomes of it.
+MESSAGE = "The module has no application. {here}"
+ENGLISH = "The module has no application. Look elsewhere."
+CHINESE = "这个模块里没有应用。Look elsewhere."
+
+
+def said() -> str:
+    return advice(MESSAGE, here="Look elsewhere.")
 
 
 @pytest.fixture(autouse=True)
@@ -20,33 +29,33 @@ def test_locale_of_the_environment_says_the_language(
 ) -> None:
     monkeypatch.setenv(name, "zh_CN.UTF-8")
 
-    assert advice(en="tea", zh="茶") == "茶"
+    assert said() == CHINESE
 
 
 def test_stronger_variable_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     monkeypatch.setenv("LC_MESSAGES", "en_GB.UTF-8")
 
-    assert advice(en="tea", zh="茶") == "tea"
+    assert said() == ENGLISH
 
 
 def test_empty_variable_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "")
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
 
-    assert advice(en="tea", zh="茶") == "茶"
+    assert said() == CHINESE
 
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("zh_CN", "茶"), ("Chinese (Simplified)_China", "茶"), ("en_GB", "tea")],
+    [("zh_CN", CHINESE), ("Chinese (Simplified)_China", CHINESE), ("en_GB", ENGLISH)],
 )
 def test_without_variables_the_system_says_the_language(
     monkeypatch: pytest.MonkeyPatch, name: str, text: str
 ) -> None:
     monkeypatch.setattr(locale, "getlocale", lambda: (name, "cp936"))
 
-    assert advice(en="tea", zh="茶") == text
+    assert said() == text
 
 
 def test_system_without_a_locale_speaks_english(
@@ -54,7 +63,36 @@ def test_system_without_a_locale_speaks_english(
 ) -> None:
     monkeypatch.setattr(locale, "getlocale", lambda: (None, None))
 
-    assert advice(en="tea", zh="茶") == "tea"
+    assert said() == ENGLISH
+
+
+def test_language_that_nobody_translated_to_is_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANG", "la_VA.UTF-8")
+
+    assert language() == "la"
+    assert said() == ENGLISH
+
+
+def test_message_that_was_not_translated_is_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+
+    assert advice("Drink {what!r}.", what="tea") == "Drink 'tea'."
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("C.UTF-8", "c"), ("zh_TW", "zh"), ("ja_JP.eucJP", "ja"), ("POSIX", "c")],
+)
+def test_language_is_two_letters(
+    monkeypatch: pytest.MonkeyPatch, name: str, expected: str
+) -> None:
+    monkeypatch.setenv("LANG", name)
+
+    assert language() == expected
 
 
 def test_place_is_the_line_of_whoever_called_us() -> None:

@@ -168,7 +168,7 @@ def test_a_function_that_gives_no_application_is_named() -> None:
     first, _, rest = caught.value.message.partition("\n\n")
     assert first == "Could not locate a Flask application."
     assert "create_app" in rest
-    assert rest.endswith(" gave None; let it return the application.")
+    assert rest.endswith(" returned None; let it return the application.")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ MESSAGES = {message_of(call) for call in calls()}
 
 def test_the_messages_and_their_translations_were_found() -> None:
     assert len(MESSAGES) > 40
-    assert [path.stem for path in LANGUAGES] == ["zh"]
+    assert "zh" in {path.stem for path in LANGUAGES}
 
 
 @pytest.mark.parametrize("call", [*calls()], ids=message_of)

@@ -66,8 +66,8 @@ class Config(WatchedDict[str, t.Any]):
     def from_envvar(self, variable_name: str, silent: bool = False) -> bool:
         """Load the Python file that an environment variable names.
 
-        Give True if it was loaded. Without the variable raise ``RuntimeError``,
-        or give False if ``silent``.
+        Return True if it was loaded. Without the variable raise ``RuntimeError``,
+        or return False if ``silent``.
         """
         filename = os.environ.get(variable_name)
         if filename:
@@ -87,7 +87,7 @@ class Config(WatchedDict[str, t.Any]):
 
         Values go through ``loads`` (JSON unless told) and stay strings where that
         fails. A double underscore in a name reaches into a nested dict. Names are
-        taken in sorted order. Always gives True.
+        taken in sorted order. Always returns True.
         """
         prefix = f"{prefix}_"
         for name in sorted(os.environ):
@@ -101,7 +101,7 @@ class Config(WatchedDict[str, t.Any]):
     ) -> bool:
         """Run a Python file and load its upper-case names.
 
-        Give True if it was loaded; a missing file raises ``OSError``, or gives
+        Return True if it was loaded; a missing file raises ``OSError``, or returns
         False if ``silent``.
         """
         path = Path(self.root_path) / filename
@@ -135,7 +135,7 @@ class Config(WatchedDict[str, t.Any]):
     ) -> bool:
         """Load the mapping that ``load`` reads from a file (``text=False``: bytes).
 
-        Give True if it was loaded; a missing file raises ``OSError``, or gives
+        Return True if it was loaded; a missing file raises ``OSError``, or returns
         False if ``silent``.
         """
         path = Path(self.root_path) / filename
@@ -166,7 +166,11 @@ class Config(WatchedDict[str, t.Any]):
     def get_namespace(
         self, namespace: str, lowercase: bool = True, trim_namespace: bool = True
     ) -> dict[str, t.Any]:
-        """Give the settings whose names start with ``namespace``, by their rest."""
+        """Return the settings whose names start with ``namespace``, by their rest.
+
+        The rest is in lower case unless ``lowercase`` is False, and is the whole name
+        if ``trim_namespace`` is.
+        """
         found = {}
         for name, value in self.items():
             if name.startswith(namespace):

@@ -75,8 +75,8 @@ def stream_with_context(
 ) -> Iterator[t.AnyStr] | Callable[..., Iterator[t.AnyStr]]:
     """Make the request's context current while a response streams; also a decorator.
 
-    Give it a generator, or a function that makes one. A generator outside of a
-    request raises ``RuntimeError``.
+    It takes a generator, or a function that makes one. A generator outside of a
+    request raises ``RuntimeError``. Whoever closes the stream closes the generator.
     """
     if callable(generator_or_function):
         make = generator_or_function
@@ -116,7 +116,7 @@ def _in_contexts(
 
 
 def make_response(*args: t.Any) -> Response:
-    """Give the response that a view returning ``args`` would make.
+    """Return the response that a view returning ``args`` would make.
 
     No argument is an empty response, one is the body, more are the tuple's items.
     """
@@ -135,7 +135,7 @@ def url_for(
     _external: bool | None = None,
     **values: t.Any,
 ) -> str:
-    """Give the URL of an endpoint; see ``Flask.url_for``."""
+    """Return the URL of an endpoint; see ``Flask.url_for``."""
     return get_app_context("url_for").app.url_for(
         endpoint,
         _anchor=_anchor,
@@ -174,7 +174,7 @@ def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn
 
 
 def get_template_attribute(template_name: str, attribute: str) -> t.Any:
-    """Give what a template defines under a name, a macro say."""
+    """Return what a template defines under a name, such as a macro."""
     app = get_app_context("get_template_attribute").app
     return getattr(app.jinja_env.get_template(template_name).module, attribute)
 
@@ -192,7 +192,7 @@ def get_flashed_messages(
 ) -> list[str] | list[tuple[str, str]]:
     """Take the messages out of the session; within a request they can be read again.
 
-    Give texts, or pairs (category, text); with a filter those categories alone.
+    Return texts, or pairs (category, text); with a filter those categories alone.
     """
     ctx = get_request_context("get_flashed_messages")
     if ctx.flashes is None:
@@ -214,7 +214,7 @@ def send_file(
     last_modified: datetime | int | float | None = None,
     max_age: int | Callable[[str | None], int | None] | None = None,
 ) -> Response:
-    """Give a response that sends a file: a path, or a file open for bytes.
+    """Return a response that sends a file: a path, or a file open for bytes.
 
     A relative path starts from the application's folder. The path is trusted: for one
     that a visitor names use ``send_from_directory``. ``max_age`` is in seconds; ranges
@@ -237,7 +237,7 @@ def send_file(
 def send_from_directory(
     directory: os.PathLike[str] | str, path: os.PathLike[str] | str, **kwargs: t.Any
 ) -> Response:
-    """Give a response that sends a file from within a folder, or raise a 404.
+    """Return a response that sends a file from within a folder, or raise a 404.
 
     ``path`` may come from a visitor: it never leads out of ``directory``. Keywords
     are those of ``send_file``.
@@ -248,7 +248,7 @@ def send_from_directory(
 
 
 def _send_file_options(max_age: t.Any) -> dict[str, t.Any]:
-    """Give what Werkzeug's functions take from the request and the application."""
+    """Return what Werkzeug's functions take from the request and the application."""
     ctx = get_request_context("send_file")
     app = ctx.app
     return {

@@ -1,4 +1,4 @@
-"""Responses: what a view gave becomes one, and the few that nobody has to write."""
+"""Responses: from what a view returned, and the automatic answer to OPTIONS."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if t.TYPE_CHECKING:
 
 
 def make_response(app: Flask, request: Request | None, value: object) -> Response:
-    """Give the response that a view's ``value`` means, as ``Flask.make_response`` says.
+    """Return the response that a view's value means, as ``Flask.make_response`` says.
 
     Anything that means none is a ``TypeError`` that names the view.
     """
@@ -54,7 +54,7 @@ def _parts(
 
 
 def _converted(app: Flask, request: Request | None, body: object) -> Response:
-    """Give the response that a body other than text means."""
+    """Return the response that a body other than text means."""
     if isinstance(body, app.response_class):
         return body
     if isinstance(body, (Mapping, list)):
@@ -80,7 +80,7 @@ def _converted(app: Flask, request: Request | None, body: object) -> Response:
 
 
 def _name(request: Request | None) -> str:
-    """Give the endpoint of the view that is answering, for a message."""
+    """Return the endpoint of the view that is answering, for a message."""
     return repr(None if request is None else request.endpoint)
 
 
@@ -92,7 +92,7 @@ def _set_status(response: BaseResponse, status: int | str) -> None:
 
 
 def options_response(app: Flask, adapter: MapAdapter) -> Response:
-    """Give the answer to OPTIONS: an empty body, and the methods in ``Allow``."""
+    """Return the answer to OPTIONS: no body, and ``Allow`` (RFC 9110, 9.3.7)."""
     response = app.response_class()
     response.allow.update(adapter.allowed_methods())
     return response

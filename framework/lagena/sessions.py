@@ -69,8 +69,8 @@ class NullSession(SecureCookieSession):
 class SessionInterface:
     """How sessions are opened and saved; put a subclass's instance on the application.
 
-    ``open_session`` may give None for "no session can be had", which makes the null
-    session; ``save_session`` is then not called.
+    ``open_session`` may return None, where no session can be had; the request then has
+    the null session, and ``save_session`` is not called.
     """
 
     #: Made when no session can be opened.
@@ -79,56 +79,56 @@ class SessionInterface:
     pickle_based = False
 
     def make_null_session(self, app: Flask) -> NullSession:
-        """Give the session of a request for which none could be opened."""
+        """Return the session of a request for which none could be opened."""
         return self.null_session_class()
 
     def is_null_session(self, obj: object) -> bool:
-        """Say if ``obj`` is a session that must not be saved."""
+        """Return whether ``obj`` is a session that must not be saved."""
         return isinstance(obj, self.null_session_class)
 
     def get_cookie_name(self, app: Flask) -> str:
-        """Give the cookie's name."""
+        """Return the cookie's name."""
         return t.cast(str, app.config["SESSION_COOKIE_NAME"])
 
     def get_cookie_domain(self, app: Flask) -> str | None:
-        """Give the cookie's domain, or None for the host that was asked alone."""
+        """Return the cookie's domain, or None for the host that was asked alone."""
         return t.cast("str | None", app.config["SESSION_COOKIE_DOMAIN"])
 
     def get_cookie_path(self, app: Flask) -> str:
-        """Give the path below which the cookie is sent."""
+        """Return the path below which the cookie is sent."""
         config = app.config
         return t.cast(str, config["SESSION_COOKIE_PATH"] or config["APPLICATION_ROOT"])
 
     def get_cookie_httponly(self, app: Flask) -> bool:
-        """Say if the cookie is kept from JavaScript."""
+        """Return whether the cookie is kept from JavaScript."""
         return t.cast(bool, app.config["SESSION_COOKIE_HTTPONLY"])
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        """Say if the cookie is sent over HTTPS only."""
+        """Return whether the cookie is sent over HTTPS only."""
         return t.cast(bool, app.config["SESSION_COOKIE_SECURE"])
 
     def get_cookie_samesite(self, app: Flask) -> str | None:
-        """Give ``"Strict"``, ``"Lax"`` or None: whether other sites' links send it."""
+        """Return ``"Strict"``, ``"Lax"`` or None: if other sites' requests send it."""
         return t.cast("str | None", app.config["SESSION_COOKIE_SAMESITE"])
 
     def get_cookie_partitioned(self, app: Flask) -> bool:
-        """Say if an embedding site gets a cookie jar of its own (CHIPS)."""
+        """Return whether each embedding site has a cookie of its own (CHIPS)."""
         return t.cast(bool, app.config["SESSION_COOKIE_PARTITIONED"])
 
     def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
-        """Give when the cookie ends, or None for "with the browser"."""
+        """Return when the cookie ends, or None if it ends with the browser."""
         if session.permanent:
             return datetime.now(UTC) + app.permanent_session_lifetime
         return None
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        """Say if the response must carry the cookie: changed, or to be prolonged."""
+        """Return whether to set the cookie: it changed, or is to live longer."""
         return session.modified or (
             session.permanent and bool(app.config["SESSION_REFRESH_EACH_REQUEST"])
         )
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
-        """Give the request's session, or None if none can be had."""
+        """Return the request's session, or None if none can be had."""
         raise NotImplementedError
 
     def save_session(
@@ -162,7 +162,7 @@ class SecureCookieSessionInterface(SessionInterface):
     session_class = SecureCookieSession
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Give what signs and verifies cookies, or None without a secret key.
+        """Return the serializer that signs cookies, or None without a secret key.
 
         It signs with ``SECRET_KEY`` and also accepts ``SECRET_KEY_FALLBACKS``.
         """
@@ -181,9 +181,9 @@ class SecureCookieSessionInterface(SessionInterface):
         )
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Give the cookie's session; an empty one if it is absent, forged or too old.
+        """Return the cookie's session, an empty one if it is absent, forged or too old.
 
-        Without a secret key give None.
+        Without a secret key return None.
         """
         serializer = self.get_signing_serializer(app)
         if serializer is None:
@@ -200,7 +200,10 @@ class SecureCookieSessionInterface(SessionInterface):
     def save_session(
         self, app: Flask, session: SessionMixin, response: Response
     ) -> None:
-        """Set the cookie if the session changed, delete it if it was emptied."""
+        """Set the cookie if the session changed, delete it if it was emptied.
+
+        If it was looked at, the response varies by the cookie (RFC 9110, 12.5.5).
+        """
         if session.accessed:
             response.vary.add("Cookie")
         name = self.get_cookie_name(app)
@@ -218,7 +221,7 @@ class SecureCookieSessionInterface(SessionInterface):
             response.vary.add("Cookie")
 
     def _cookie_scope(self, app: Flask) -> dict[str, t.Any]:
-        """Give the attributes that setting and deleting must agree on."""
+        """Return the attributes that deleting must repeat (RFC 6265bis, 4.1.2)."""
         return {
             "domain": self.get_cookie_domain(app),
             "path": self.get_cookie_path(app),

@@ -29,7 +29,7 @@ TemplateName: t.TypeAlias = "str | Template | list[str | Template]"
 
 
 def _default_template_ctx_processor() -> dict[str, t.Any]:
-    """Give what every template knows: ``g``, and in a request the ``request``."""
+    """Return what every template knows: ``g``, and in a request the ``request``."""
     names: dict[str, t.Any] = {}
     app_ctx, request_ctx = find_app_context(), find_request_context()
     if app_ctx is not None:
@@ -56,7 +56,7 @@ class DispatchingJinjaLoader(BaseLoader):
         self.app = app
 
     def get_source(self, environment: BaseEnvironment, template: str) -> Found:
-        """Give source, file name and freshness check; else ``TemplateNotFound``."""
+        """Return source, file and freshness check, or raise ``TemplateNotFound``."""
         attempts: Iterable[Attempt] = self._attempts(environment, template)
         if self.app.config["EXPLAIN_TEMPLATE_LOADING"]:
             attempts = list(attempts)  # all of them: a second match is worth a warning
@@ -76,7 +76,7 @@ class DispatchingJinjaLoader(BaseLoader):
                 yield source, loader, None
 
     def list_templates(self) -> list[str]:
-        """Give the names of all templates there are."""
+        """Return the names of all templates there are."""
         names = {
             name for _, loader in self._loaders() for name in loader.list_templates()
         }
@@ -89,7 +89,7 @@ class DispatchingJinjaLoader(BaseLoader):
 
 
 def render_template(template_name_or_list: TemplateName, **context: t.Any) -> str:
-    """Give a template's text, from a file in the templates folder.
+    """Return a template's text, from a file in the templates folder.
 
     Of a list of names the first that exists is taken; with none of them there
     ``jinja2.TemplateNotFound`` is raised. Values are escaped in files that end in
@@ -101,7 +101,7 @@ def render_template(template_name_or_list: TemplateName, **context: t.Any) -> st
 
 
 def render_template_string(source: str, **context: t.Any) -> str:
-    """Give the text of a template that is given as a string; values are escaped."""
+    """Return the text of a template that is written as a string; values are escaped."""
     app = get_app_context("render_template_string").app
     return _render(app, app.jinja_env.from_string(source), context)
 
@@ -109,14 +109,14 @@ def render_template_string(source: str, **context: t.Any) -> str:
 def stream_template(
     template_name_or_list: TemplateName, **context: t.Any
 ) -> Iterator[str]:
-    """Give a template's text piece by piece, for a response that streams."""
+    """Return a template's text piece by piece, for a response that streams."""
     app = get_app_context("stream_template").app
     template = app.jinja_env.get_or_select_template(template_name_or_list)
     return _stream(app, template, context)
 
 
 def stream_template_string(source: str, **context: t.Any) -> Iterator[str]:
-    """Give the text of a template in a string piece by piece."""
+    """Return the text of a template in a string piece by piece."""
     app = get_app_context("stream_template_string").app
     return _stream(app, app.jinja_env.from_string(source), context)
 

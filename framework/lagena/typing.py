@@ -101,7 +101,7 @@ ErrorHandlerTable: t.TypeAlias = dict[
     Scope, dict[int | None, dict[type[Exception], ErrorHandlerCallable]]
 ]
 
-# The kinds of function that decorators give back as they are.
+# The kinds of function that decorators return as they are.
 
 T_after_request = t.TypeVar("T_after_request", bound=AfterRequestCallable)
 T_before_request = t.TypeVar("T_before_request", bound=BeforeRequestCallable)

@@ -145,7 +145,7 @@ def _text(environ: WSGIEnvironment, key: str) -> str | None:
 
 
 def config_adapter(app: Flask) -> MapAdapter | None:
-    """Give what builds URLs outside of a request, or None without ``SERVER_NAME``."""
+    """Return what builds URLs outside of a request, or None without ``SERVER_NAME``."""
     server_name = app.config["SERVER_NAME"]
     if server_name is None:
         return None
@@ -168,7 +168,7 @@ def build(
     scheme: str | None,
     external: bool | None,
 ) -> str:
-    """Give the URL of an endpoint, as ``Flask.url_for`` says."""
+    """Return the URL of an endpoint, as ``Flask.url_for`` says."""
     if ctx is not None:
         endpoint = _absolute(endpoint, ctx.request.blueprint)
     if external is None:
@@ -219,7 +219,7 @@ _NO_ROUTING = (
 
 
 def _absolute(endpoint: str, blueprint: str | None) -> str:
-    """Give an endpoint's full name; one that starts with a dot is the blueprint's."""
+    """Return an endpoint's full name; one that starts with a dot is the blueprint's."""
     if not endpoint.startswith("."):
         return endpoint
     return endpoint[1:] if blueprint is None else f"{blueprint}{endpoint}"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
+RUFF = [sys.executable, "-m", "ruff", "check", "--select", "TID251"]
 
 
 @pytest.fixture
@@ -145,3 +146,25 @@ def test_the_design_page_lists_the_layers(page: str) -> None:
     shown = [set(re.findall(r"`(\w+)`", row)) for row in rows]
 
     assert shown == layers
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from .globals import request",
+        "from lagena.globals import current_app",
+        "from . import globals\n\nglobals.g.tea = 1",
+    ],
+)
+def test_a_proxy_in_the_framework_is_found(line: str) -> None:
+    done = subprocess.run(
+        [*RUFF, "--stdin-filename", "framework/lagena/urls.py", "-"],
+        cwd=ROOT,
+        input=f"{line}\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "The proxies are for users' code" in done.stdout

@@ -28,16 +28,12 @@ from .blueprints import Blueprint
 from .config import Config, ConfigAttribute
 from .ctx import AppContext, RequestContext, _AppCtxGlobals, not_given
 from .globals import (
-    current_app_context,
-    current_request_context,
-    find_app_context,
-    find_request_context,
-    g,
-    get_request_context,
-    request,
-    session,
+    app_ctx_var,
+    g,  # noqa: TID251  # shells are users' code
+    no_request,
+    request_ctx_var,
 )
-from .helpers import get_debug_flag, get_flashed_messages
+from .helpers import get_debug_flag
 from .json.provider import DefaultJSONProvider, JSONProvider
 from .logging import create_logger
 from .paths import find_instance_path
@@ -164,9 +160,7 @@ class Flask(Scaffold, ApplicationTables):
             import_name, static_folder, static_url_path, template_folder, root_path
         )
         ApplicationTables.__init__(self)
-        self.template_context_processors[None].append(
-            templating._default_template_ctx_processor
-        )
+        self.template_context_processors[None].append(templating.default_names)
         if instance_path is None:
             instance_path = self.auto_find_instance_path()
         elif not Path(instance_path).is_absolute():
@@ -269,23 +263,7 @@ class Flask(Scaffold, ApplicationTables):
 
     def create_jinja_environment(self) -> Environment:
         """Give a Jinja environment with the application's options and globals."""
-        options = dict(self.jinja_options)
-        options.setdefault("autoescape", self.select_jinja_autoescape)
-        if "auto_reload" not in options:
-            auto_reload = self.config["TEMPLATES_AUTO_RELOAD"]
-            options["auto_reload"] = self.debug if auto_reload is None else auto_reload
-        environment = self.jinja_environment(self, **options)
-        # Imported templates get no context, so they find these as globals.
-        environment.globals.update(
-            url_for=self.url_for,
-            get_flashed_messages=get_flashed_messages,
-            config=self.config,
-            request=request,
-            session=session,
-            g=g,
-        )
-        environment.policies["json.dumps_function"] = self.json.dumps
-        return environment
+        return templating.create_environment(self)
 
     def create_global_jinja_loader(self) -> DispatchingJinjaLoader:
         """Give what finds templates, of the application and of its blueprints."""
@@ -299,7 +277,7 @@ class Flask(Scaffold, ApplicationTables):
 
     def update_template_context(self, context: dict[str, t.Any]) -> None:
         """Add what every template knows; what ``context`` has already wins."""
-        templating.update_context(self, find_request_context(), context)
+        templating.update_context(self, request_ctx_var.get(None), context)
 
     @setupmethod
     def register_blueprint(self, blueprint: Blueprint, **options: t.Any) -> None:
@@ -510,7 +488,7 @@ class Flask(Scaffold, ApplicationTables):
         finally:
             if "werkzeug.debug.preserve_context" in environ:
                 # Both, so that whoever enters them again finds the same ``g``.
-                for kept in (current_app_context.get(), current_request_context.get()):
+                for kept in (app_ctx_var.get(), request_ctx_var.get()):
                     environ["werkzeug.debug.preserve_context"](kept)
             if error is not None and self.should_ignore_error(error):
                 error = None
@@ -524,7 +502,7 @@ class Flask(Scaffold, ApplicationTables):
         """Give what matches and builds URLs: for a request, or by ``SERVER_NAME``."""
         if request is not None:
             return urls.request_adapter(self, request)
-        return urls.config_adapter(self)
+        return urls.config_adapter(self) if self.config["SERVER_NAME"] else None
 
     def full_dispatch_request(self) -> Response:
         """Give the response to the current request: hooks, view, error handlers."""
@@ -544,11 +522,10 @@ class Flask(Scaffold, ApplicationTables):
 
         What a hook returns, unless None, is the answer, and no further hook runs.
         """
-        request = get_request_context().request
-        scopes: list[ft.Scope] = [None, *reversed(request.blueprints)]
-        for preprocessor in hooks(self.url_value_preprocessors, scopes):
-            preprocessor(request.endpoint, request.view_args)
-        for hook in hooks(self.before_request_funcs, scopes):
+        ctx = request_ctx_var.get(None) or no_request()
+        for preprocessor in hooks(self.url_value_preprocessors, reversed(ctx.scopes)):
+            preprocessor(ctx.request.endpoint, ctx.request.view_args)
+        for hook in hooks(self.before_request_funcs, reversed(ctx.scopes)):
             value = self.ensure_sync(hook)()
             if value is not None:
                 return t.cast("ft.ResponseReturnValue", value)
@@ -556,7 +533,7 @@ class Flask(Scaffold, ApplicationTables):
 
     def dispatch_request(self) -> ft.ResponseReturnValue:
         """Call the view that matched, and give what it returns, of any form."""
-        ctx = get_request_context()
+        ctx = request_ctx_var.get(None) or no_request()
         request = ctx.request
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
@@ -572,7 +549,8 @@ class Flask(Scaffold, ApplicationTables):
 
     def make_default_options_response(self) -> Response:
         """Give the automatic answer to OPTIONS."""
-        adapter = t.cast(MapAdapter, get_request_context().url_adapter)
+        ctx = request_ctx_var.get(None) or no_request()
+        adapter = t.cast(MapAdapter, ctx.url_adapter)
         return responses.options_response(self, adapter)
 
     def handle_user_exception(
@@ -585,7 +563,8 @@ class Flask(Scaffold, ApplicationTables):
             e.show_exception = True
         if isinstance(e, HTTPException) and not self.trap_http_exception(e):
             return self.handle_http_exception(e)
-        handler = self._find_error_handler(e, get_request_context().request.blueprints)
+        ctx = request_ctx_var.get(None) or no_request()
+        handler = errors.find_handler(self.error_handler_spec, e, ctx.scopes)
         if handler is None:
             raise e
         return t.cast("ft.ResponseReturnValue", self.ensure_sync(handler)(e))
@@ -600,15 +579,11 @@ class Flask(Scaffold, ApplicationTables):
         """Give what the handler of an HTTP exception says, or the exception itself."""
         if errors.is_answer(e):
             return e
-        handler = self._find_error_handler(e, get_request_context().request.blueprints)
+        ctx = request_ctx_var.get(None) or no_request()
+        handler = errors.find_handler(self.error_handler_spec, e, ctx.scopes)
         if handler is None:
             return e
         return t.cast("ft.ResponseReturnValue", self.ensure_sync(handler)(e))
-
-    def _find_error_handler(
-        self, e: Exception, blueprints: list[str]
-    ) -> ft.ErrorHandlerCallable | None:
-        return errors.find_handler(self.error_handler_spec, e, (*blueprints, None))
 
     def finalize_request(
         self,
@@ -638,20 +613,18 @@ class Flask(Scaffold, ApplicationTables):
         response, or a WSGI callable. A tuple is (body, status), (body, headers) or
         (body, status, headers). Anything else raises ``TypeError``.
         """
-        ctx = find_request_context()
-        return responses.make_response(self, None if ctx is None else ctx.request, rv)
+        return responses.make_response(self, request_ctx_var.get(None), rv)
 
     def process_response(self, response: Response) -> Response:
         """Run the after-request hooks, inner to outer, then save the session."""
-        ctx = get_request_context()
-        for hook in ctx._after_request_functions:
+        ctx = request_ctx_var.get(None) or no_request()
+        for hook in ctx.after_hooks:
             response = self.ensure_sync(hook)(response)
-        scopes = (*ctx.request.blueprints, None)
-        for hook in hooks(self.after_request_funcs, scopes, reversed):
+        for hook in hooks(self.after_request_funcs, ctx.scopes, reversed):
             response = self.ensure_sync(hook)(response)
-        opened = ctx._session
-        if opened is not None and not self.session_interface.is_null_session(opened):
-            self.session_interface.save_session(self, opened, response)
+        session = ctx.opened_session
+        if session is not None and not self.session_interface.is_null_session(session):
+            self.session_interface.save_session(self, session, response)
         return response
 
     def handle_exception(self, e: Exception) -> Response:
@@ -669,9 +642,8 @@ class Flask(Scaffold, ApplicationTables):
             raise e
         self.log_exception(exc_info)
         answer: t.Any = InternalServerError(original_exception=e)
-        handler = self._find_error_handler(
-            answer, get_request_context().request.blueprints
-        )
+        ctx = request_ctx_var.get(None) or no_request()
+        handler = errors.find_handler(self.error_handler_spec, answer, ctx.scopes)
         if handler is not None:
             answer = self.ensure_sync(handler)(answer)
         return self.finalize_request(answer, from_error_handler=True)
@@ -683,7 +655,8 @@ class Flask(Scaffold, ApplicationTables):
         | tuple[None, None, None],
     ) -> None:
         """Log an unhandled exception with the request's path and method."""
-        request = get_request_context().request
+        ctx = request_ctx_var.get(None) or no_request()
+        request = ctx.request
         self.logger.error(
             f"Exception on {request.path} [{request.method}]", exc_info=exc_info
         )
@@ -696,9 +669,8 @@ class Flask(Scaffold, ApplicationTables):
         """Run the teardown-request hooks with the unhandled error, newest first."""
         if exc is not_given:
             exc = sys.exc_info()[1]
-        request = get_request_context().request
-        scopes = (*request.blueprints, None)
-        for hook in hooks(self.teardown_request_funcs, scopes, reversed):
+        ctx = request_ctx_var.get(None) or no_request()
+        for hook in hooks(self.teardown_request_funcs, ctx.scopes, reversed):
             self.ensure_sync(hook)(exc)
         send(request_tearing_down, self, exc=exc)
 
@@ -732,8 +704,8 @@ class Flask(Scaffold, ApplicationTables):
         """
         return urls.build(
             self,
-            find_app_context(),
-            find_request_context(),
+            app_ctx_var.get(None),
+            request_ctx_var.get(None),
             endpoint,
             values,
             anchor=_anchor,

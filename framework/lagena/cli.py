@@ -24,7 +24,7 @@ from .certificates import CertParamType, check_key
 from .commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
 from .envfiles import find_dotenv, load_dotenv
 from .examples import examples
-from .globals import find_app_context
+from .globals import app_ctx_var
 from .helpers import get_debug_flag
 from .loading import (
     NoAppException,
@@ -133,7 +133,7 @@ class FlaskGroup(AppGroup):
         except NoAppException as error:
             _show_error(ctx, f"Error: {error.format_message()}")
             return None
-        context = find_app_context()
+        context = app_ctx_var.get(None)
         if context is None or context.app is not app:
             ctx.with_resource(app.app_context())
         return app.cli.get_command(ctx, name)

@@ -9,7 +9,7 @@ from functools import update_wrapper
 import click
 
 from .advice import advice
-from .globals import find_app_context
+from .globals import app_ctx_var
 from .helpers import get_debug_flag, get_load_dotenv
 from .loading import NoAppException, load_app
 
@@ -88,7 +88,7 @@ def with_appcontext(f: F) -> F:
 
     @click.pass_context
     def run(ctx: click.Context, /, *args: t.Any, **kwargs: t.Any) -> t.Any:
-        if find_app_context() is None:
+        if app_ctx_var.get(None) is None:
             app = ctx.ensure_object(ScriptInfo).load_app()
             ctx.with_resource(app.app_context())
         return ctx.invoke(f, *args, **kwargs)

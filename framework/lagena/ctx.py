@@ -6,24 +6,22 @@ import functools
 import sys
 import typing as t
 from collections.abc import Callable, Iterator
-from contextvars import ContextVar, Token
+from contextvars import Token
+from functools import cached_property
+from operator import attrgetter
 from types import TracebackType
 
 from werkzeug.exceptions import HTTPException
 
-from .globals import (
-    current_app_context,
-    current_request_context,
-    find_app_context,
-    find_request_context,
-    get_request_context,
-)
+from .globals import app_ctx_var, no_request, request_ctx_var
 from .signals import appcontext_popped, appcontext_pushed, send
 
 if t.TYPE_CHECKING:
+    from werkzeug.routing import MapAdapter
+
     from .app import Flask
     from .sessions import SessionMixin
-    from .typing import AfterRequestCallable, WSGIEnvironment
+    from .typing import AfterRequestCallable, Scope, WSGIEnvironment
     from .wrappers import Request
 
 F = t.TypeVar("F", bound=Callable[..., t.Any])
@@ -65,7 +63,7 @@ class _AppCtxGlobals:
         return iter(self.__dict__)
 
     def __repr__(self) -> str:
-        ctx = find_app_context()
+        ctx = app_ctx_var.get(None)
         if ctx is None:
             return object.__repr__(self)
         return f"<flask.g of '{ctx.app.name}'>"
@@ -78,8 +76,6 @@ class _Context:
     """
 
     app: Flask
-    #: What holds the context of this kind that is current.
-    _variable: t.ClassVar[ContextVar[t.Any]]
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -92,17 +88,6 @@ class _Context:
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Make current again what was before, after the teardown functions ran."""
         raise NotImplementedError
-
-    def _restore(self) -> _Context:
-        """Make current again what was before the last push; return what was now."""
-        try:
-            current: _Context = self._variable.get()
-            self._variable.reset(self._tokens.pop())
-        except LookupError:
-            raise LookupError(
-                f"{self!r} is not current; pop a context once for each push."
-            ) from None
-        return current
 
     def __enter__(self) -> t.Self:
         self.push()
@@ -120,30 +105,45 @@ class _Context:
 class AppContext(_Context):
     """The application that is current, and the ``g`` that lives as long as it is."""
 
-    _variable = current_app_context
-
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
-        self.url_adapter = app.create_url_adapter(None)
-        self.g: _AppCtxGlobals = app.app_ctx_globals_class()
+        _ = self.url_adapter, self.g  # at once, as in Flask: what fails does so here
+
+    @cached_property
+    def url_adapter(self) -> MapAdapter | None:
+        """What builds URLs outside of a request, or None without ``SERVER_NAME``."""
+        return self.app.create_url_adapter(None)
+
+    @cached_property
+    def g(self) -> _AppCtxGlobals:
+        """The namespace that lives as long as this context."""
+        return self.app.app_ctx_globals_class()
 
     def push(self) -> None:
         """Make this context the current one, and send ``appcontext_pushed``."""
-        self._tokens.append(current_app_context.set(self))
+        self._tokens.append(app_ctx_var.set(self))
         send(appcontext_pushed, self.app)
 
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
+        if not self._tokens:
+            raise LookupError(_not_pushed(self))
         if exc is not_given:
             exc = sys.exc_info()[1]
         try:
             if len(self._tokens) == 1:
                 self.app.do_teardown_appcontext(exc)
         finally:
-            popped = self._restore()
+            popped = app_ctx_var.get()
+            app_ctx_var.reset(self._tokens.pop())
         if popped is not self:
             raise AssertionError(_popped_wrong("app", popped, self))
         send(appcontext_popped, self.app)
+
+
+def _alias(name: str) -> t.Any:
+    """Return an attribute that is another one under a second name."""
+    return property(attrgetter(name), lambda ctx, value: setattr(ctx, name, value))
 
 
 class RequestContext(_Context):
@@ -153,8 +153,6 @@ class RequestContext(_Context):
     for a bad or untrusted host say, is kept and raised when a view is due.
     """
 
-    _variable = current_request_context
-
     def __init__(
         self,
         app: Flask,
@@ -163,37 +161,64 @@ class RequestContext(_Context):
         session: SessionMixin | None = None,
     ) -> None:
         super().__init__(app)
-        if request is None:
-            request = app.request_class(environ)
-            request.json_module = app.json
-        self.request: Request = request
-        self.url_adapter = None
-        try:
-            self.url_adapter = app.create_url_adapter(request)
-        except HTTPException as error:
-            request.routing_exception = error
+        self._environ = environ
+        if request is not None:
+            self.request = request
+        #: The session as it is kept: None until it opens, and asking marks nothing.
+        self.opened_session = session
+        #: The messages taken out of the session, or None before they are.
         self.flashes: list[tuple[str, str]] | None = None
-        self._session = session
-        self._after_request_functions: list[AfterRequestCallable] = []
+        #: What ``after_this_request`` was given.
+        self.after_hooks: list[AfterRequestCallable] = []
         # For each push the application context it had to push first, if any.
         self._implicit: list[AppContext | None] = []
+        _ = self.request, self.url_adapter  # at once, as in Flask
+
+    # Flask's names, which extensions write.
+    _session = _alias("opened_session")
+    _after_request_functions = _alias("after_hooks")
+
+    @cached_property
+    def request(self) -> Request:
+        """The request, made of the WSGI environment."""
+        request = self.app.request_class(self._environ)
+        request.json_module = self.app.json
+        return request
+
+    @cached_property
+    def url_adapter(self) -> MapAdapter | None:
+        """What matches and builds URLs, or None where the host is bad or not trusted.
+
+        The error is then the request's ``routing_exception``.
+        """
+        try:
+            return self.app.create_url_adapter(self.request)
+        except HTTPException as error:
+            self.request.routing_exception = error
+            return None
 
     @property
     def session(self) -> SessionMixin:
         """The session; asking for it marks it as accessed (``Vary: Cookie``)."""
-        assert self._session is not None, "The session opens when a context is pushed."
-        self._session.accessed = True
-        return self._session
+        if self.opened_session is None:
+            assert self._tokens, "The session opens when a context is pushed."
+            self._open_session()
+        session = t.cast("SessionMixin", self.opened_session)
+        session.accessed = True
+        return session
 
     @session.setter
     def session(self, value: SessionMixin) -> None:
-        self._session = value
+        self.opened_session = value
+
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The blueprints of the rule that matched, inner to outer, and then None."""
+        return (*self.request.blueprints, None)
 
     def copy(self) -> RequestContext:
-        """Give a context of the same request and session, for another thread."""
-        return type(self)(
-            self.app, self.request.environ, request=self.request, session=self._session
-        )
+        """Return a context of the same request and session, for another thread."""
+        return type(self)(self.app, self._environ, self.request, self.opened_session)
 
     def push(self) -> None:
         """Make this context current, open the session, then match the URL.
@@ -201,23 +226,24 @@ class RequestContext(_Context):
         In that order, since a URL converter may ask for the session. Where another
         application or none is current, push an application context before.
         """
-        app_ctx = current_app_context.get(None)
+        app_ctx = app_ctx_var.get(None)
         implicit = None
         if app_ctx is None or app_ctx.app is not self.app:
             implicit = self.app.app_context()
             implicit.push()
         self._implicit.append(implicit)
-        self._tokens.append(current_request_context.set(self))
-        self._open_session()
+        self._tokens.append(request_ctx_var.set(self))
+        if self.opened_session is None:
+            self._open_session()
         if self.url_adapter is not None:
             self.match_request()
 
     def _open_session(self) -> None:
-        if self._session is None:
-            interface = self.app.session_interface
-            self._session = interface.open_session(self.app, self.request)
-            if self._session is None:
-                self._session = interface.make_null_session(self.app)
+        """Open the session by the application's interface; it may be the null one."""
+        interface = self.app.session_interface
+        self.opened_session = interface.open_session(self.app, self.request)
+        if self.opened_session is None:
+            self.opened_session = interface.make_null_session(self.app)
 
     def match_request(self) -> None:
         """Find the rule and its values, or keep the error for when a view is due."""
@@ -231,6 +257,8 @@ class RequestContext(_Context):
 
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
+        if not self._tokens:
+            raise LookupError(_not_pushed(self))
         if exc is not_given:
             exc = sys.exc_info()[1]
         last = len(self._tokens) == 1
@@ -239,7 +267,8 @@ class RequestContext(_Context):
                 self.app.do_teardown_request(exc)
                 self.request.close()
         finally:
-            popped = self._restore()
+            popped = request_ctx_var.get()
+            request_ctx_var.reset(self._tokens.pop())
             implicit = self._implicit.pop()
             if last:  # the environ would keep the request, and it the environ
                 self.request.environ["werkzeug.request"] = None
@@ -253,6 +282,10 @@ class RequestContext(_Context):
             f"<{type(self).__name__} {self.request.url!r}"
             f" [{self.request.method}] of {self.app.name}>"
         )
+
+
+def _not_pushed(ctx: _Context) -> str:
+    return f"{ctx!r} is not pushed; pop a context once for each push."
 
 
 def _popped_wrong(kind: str, popped: _Context, ctx: _Context) -> str:
@@ -269,7 +302,8 @@ def after_this_request(f: AfterRequestCallable) -> AfterRequestCallable:
     ``f`` gives the response to send, the same or another. Outside of a request this
     raises ``RuntimeError``.
     """
-    get_request_context("after_this_request")._after_request_functions.append(f)
+    ctx = request_ctx_var.get(None) or no_request("after_this_request")
+    ctx.after_hooks.append(f)
     return f
 
 
@@ -278,7 +312,8 @@ def copy_current_request_context(f: F) -> F:
 
     Outside of a request this raises ``RuntimeError``.
     """
-    ctx = get_request_context("copy_current_request_context").copy()
+    current = request_ctx_var.get(None) or no_request("copy_current_request_context")
+    ctx = current.copy()
 
     @functools.wraps(f)
     def wrapper(*args: t.Any, **kwargs: t.Any) -> t.Any:
@@ -290,9 +325,9 @@ def copy_current_request_context(f: F) -> F:
 
 def has_request_context() -> bool:
     """Say if a request is being handled, so that ``request`` can be used."""
-    return find_request_context() is not None
+    return request_ctx_var.get(None) is not None
 
 
 def has_app_context() -> bool:
     """Say if an application is current, so that ``current_app`` can be used."""
-    return find_app_context() is not None
+    return app_ctx_var.get(None) is not None

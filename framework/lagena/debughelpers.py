@@ -7,7 +7,7 @@ import typing as t
 from werkzeug.routing import RequestRedirect
 
 from .advice import advice
-from .globals import find_request_context
+from .globals import request_ctx_var
 
 if t.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,7 +98,7 @@ def explain_template_loading_attempts(
     app: Flask, template: str, attempts: Iterable[Attempt]
 ) -> None:
     """Log where a template was looked for, what was found, and what looks wrong."""
-    ctx = find_request_context()
+    ctx = request_ctx_var.get(None)
     blueprint = None if ctx is None else ctx.request.blueprint
     app.logger.info(loading_explanation(template, attempts, blueprint))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from werkzeug.exceptions import (
     BadRequest,
@@ -19,7 +19,7 @@ if t.TYPE_CHECKING:
 
 
 def find_handler(
-    table: ErrorHandlerTable, error: Exception, scopes: Iterable[Scope]
+    table: ErrorHandlerTable, error: Exception, scopes: Sequence[Scope]
 ) -> ErrorHandlerCallable | None:
     """Give the handler that is closest to an exception, or None.
 
@@ -28,7 +28,6 @@ def find_handler(
     """
     cls, code = class_and_code(type(error))
     codes = (None,) if code is None else (code, None)
-    scopes = tuple(scopes)
     for wanted in codes:
         for scope in scopes:
             handlers = table.get(scope, {}).get(wanted, {})

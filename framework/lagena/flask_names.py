@@ -19,11 +19,14 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
         "_cv_app": "lagena.globals:_cv_app",
         "_cv_request": "lagena.globals:_cv_request",
         "current_app": "lagena.globals:current_app",
+        "get_flashed_messages": "lagena.helpers:get_flashed_messages",
         "get_host": "werkzeug.wsgi:get_host",
         "get_load_dotenv": "lagena.helpers:get_load_dotenv",
         "is_running_from_reloader": "werkzeug.serving:is_running_from_reloader",
+        "request": "lagena.globals:request",
         "request_ctx": "lagena.globals:request_ctx",
         "send_from_directory": "lagena.helpers:send_from_directory",
+        "session": "lagena.globals:session",
     },
     "lagena.blueprints": {
         "AppGroup": "lagena.commands:AppGroup",
@@ -73,7 +76,6 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
         "_cv_app": "lagena.globals:_cv_app",
         "_cv_request": "lagena.globals:_cv_request",
         "current_app": "lagena.globals:current_app",
-        "request": "lagena.globals:request",
     },
     "lagena.testing": {
         "SessionMixin": "lagena.sessions:SessionMixin",

@@ -12,12 +12,7 @@ from werkzeug.exceptions import abort as _werkzeug_abort
 from werkzeug.utils import redirect as _werkzeug_redirect
 
 from . import wrappers
-from .globals import (
-    find_app_context,
-    find_request_context,
-    get_app_context,
-    get_request_context,
-)
+from .globals import app_ctx_var, no_application, no_request, request_ctx_var
 from .paths import get_root_path
 from .signals import message_flashed, send
 
@@ -87,7 +82,7 @@ def stream_with_context(
         return decorated
 
     generator = generator_or_function
-    ctx = find_request_context()
+    ctx = request_ctx_var.get(None)
     if ctx is None:
         raise RuntimeError(
             "'stream_with_context' can only be used when a request context is active,"
@@ -95,7 +90,8 @@ def stream_with_context(
             " sent."
         )
 
-    return _in_contexts(get_app_context(), ctx, generator)
+    app_ctx = app_ctx_var.get(None) or no_application()
+    return _in_contexts(app_ctx, ctx, generator)
 
 
 def _in_contexts(
@@ -120,10 +116,10 @@ def make_response(*args: t.Any) -> Response:
 
     No argument is an empty response, one is the body, more are the tuple's items.
     """
-    app = get_app_context("make_response").app
+    ctx = app_ctx_var.get(None) or no_application("make_response")
     if not args:
-        return app.response_class()
-    return app.make_response(args[0] if len(args) == 1 else args)
+        return ctx.app.response_class()
+    return ctx.app.make_response(args[0] if len(args) == 1 else args)
 
 
 def url_for(
@@ -136,7 +132,8 @@ def url_for(
     **values: t.Any,
 ) -> str:
     """Return the URL of an endpoint; see ``Flask.url_for``."""
-    return get_app_context("url_for").app.url_for(
+    ctx = app_ctx_var.get(None) or no_application("url_for")
+    return ctx.app.url_for(
         endpoint,
         _anchor=_anchor,
         _method=_method,
@@ -156,7 +153,7 @@ def redirect(
     In the current application's way if there is one; else ``Response`` is the class
     of the response. ``code`` is 301, 302, 303, 305, 307 or 308.
     """
-    ctx = find_app_context()
+    ctx = app_ctx_var.get(None)
     if ctx is not None:
         return ctx.app.redirect(location, code=code)
     return _werkzeug_redirect(location, code, Response or wrappers.Response)
@@ -167,7 +164,7 @@ def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn
 
     An unknown code is a ``LookupError``. Further arguments go to the exception.
     """
-    ctx = find_app_context()
+    ctx = app_ctx_var.get(None)
     if ctx is not None:
         ctx.app.aborter(code, *args, **kwargs)
     _werkzeug_abort(code, *args, **kwargs)
@@ -175,13 +172,13 @@ def abort(code: int | BaseResponse, *args: t.Any, **kwargs: t.Any) -> t.NoReturn
 
 def get_template_attribute(template_name: str, attribute: str) -> t.Any:
     """Return what a template defines under a name, such as a macro."""
-    app = get_app_context("get_template_attribute").app
-    return getattr(app.jinja_env.get_template(template_name).module, attribute)
+    ctx = app_ctx_var.get(None) or no_application("get_template_attribute")
+    return getattr(ctx.app.jinja_env.get_template(template_name).module, attribute)
 
 
 def flash(message: str, category: str = "message") -> None:
     """Keep a message in the session for the next page that shows messages."""
-    ctx = get_request_context("flash")
+    ctx = request_ctx_var.get(None) or no_request("flash")
     flashes = [*ctx.session.get("_flashes", []), (category, message)]
     ctx.session["_flashes"] = flashes
     send(message_flashed, ctx.app, message=message, category=category)
@@ -194,7 +191,7 @@ def get_flashed_messages(
 
     Return texts, or pairs (category, text); with a filter those categories alone.
     """
-    ctx = get_request_context("get_flashed_messages")
+    ctx = request_ctx_var.get(None) or no_request("get_flashed_messages")
     if ctx.flashes is None:
         session = ctx.session
         ctx.flashes = session.pop("_flashes") if "_flashes" in session else []
@@ -249,7 +246,7 @@ def send_from_directory(
 
 def _send_file_options(max_age: t.Any) -> dict[str, t.Any]:
     """Return what Werkzeug's functions take from the request and the application."""
-    ctx = get_request_context("send_file")
+    ctx = request_ctx_var.get(None) or no_request("send_file")
     app = ctx.app
     return {
         "environ": ctx.request.environ,

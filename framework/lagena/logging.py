@@ -8,7 +8,7 @@ import typing as t
 
 from werkzeug.local import LocalProxy
 
-from .globals import find_request_context
+from .globals import request_ctx_var
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -16,7 +16,7 @@ if t.TYPE_CHECKING:
 
 def _errors_stream() -> t.TextIO:
     """Return the server's error stream (PEP 3333) in a request, else stderr."""
-    ctx = find_request_context()
+    ctx = request_ctx_var.get(None)
     if ctx is None:
         return sys.stderr
     return t.cast(t.TextIO, ctx.request.environ["wsgi.errors"])

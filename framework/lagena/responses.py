@@ -12,20 +12,23 @@ if t.TYPE_CHECKING:
     from werkzeug.routing import MapAdapter
 
     from .app import Flask
+    from .ctx import RequestContext
     from .typing import HeadersValue
-    from .wrappers import Request, Response
+    from .wrappers import Response
 
 
-def make_response(app: Flask, request: Request | None, value: object) -> Response:
+def make_response(app: Flask, ctx: RequestContext | None, value: object) -> Response:
     """Return the response that a view's value means, as ``Flask.make_response`` says.
 
     Anything that means none is a ``TypeError`` that names the view.
     """
-    body, status, headers = _parts(request, value)
+    body, status, headers = value, None, None
+    if isinstance(value, tuple):
+        body, status, headers = _parts(ctx, value)
     if isinstance(body, (str, bytes, bytearray, Iterator)):
         # Status and headers go in at once, as a response class may look at them.
         return app.response_class(body, status=status, headers=headers)  # type: ignore[arg-type]  # any iterator
-    response = _converted(app, request, body)
+    response = _converted(app, ctx, body)
     if status is not None:
         _set_status(response, status)
     if headers:
@@ -34,11 +37,9 @@ def make_response(app: Flask, request: Request | None, value: object) -> Respons
 
 
 def _parts(
-    request: Request | None, value: object
+    ctx: RequestContext | None, value: tuple[t.Any, ...]
 ) -> tuple[object, int | str | None, HeadersValue | None]:
     """Split what a view returned into body, status and headers."""
-    if not isinstance(value, tuple):
-        return value, None, None
     if len(value) == 3:
         return value
     if len(value) == 2:
@@ -48,12 +49,12 @@ def _parts(
         return body, second, None
     raise TypeError(
         "The view function did not return a valid response tuple. The view"
-        f" {_name(request)} returned a tuple of {len(value)}; the tuple must have the"
+        f" {_name(ctx)} returned a tuple of {len(value)}; the tuple must have the"
         " form (body, status, headers), (body, status), or (body, headers)."
     )
 
 
-def _converted(app: Flask, request: Request | None, body: object) -> Response:
+def _converted(app: Flask, ctx: RequestContext | None, body: object) -> Response:
     """Return the response that a body other than text means."""
     if isinstance(body, app.response_class):
         return body
@@ -61,27 +62,27 @@ def _converted(app: Flask, request: Request | None, body: object) -> Response:
         return t.cast("Response", app.json.response(body))
     if body is None:
         raise TypeError(
-            f"The view function for {_name(request)} did not return a valid response."
+            f"The view function for {_name(ctx)} did not return a valid response."
             " The function either returned None or ended without a return statement."
         )
     problem = (
         "The view function did not return a valid response. The return type must be a"
         " string, dict, list, tuple with headers or status, Response instance, or WSGI"
         f" callable, but it was a {type(body).__name__}."
-        f"\nThe view {_name(request)} returned it."
+        f"\nThe view {_name(ctx)} returned it."
     )
     if not isinstance(body, BaseResponse) and not callable(body):
         raise TypeError(problem)
-    environ = None if request is None else request.environ
+    environ = None if ctx is None else ctx.request.environ
     try:
         return app.response_class.force_type(t.cast("BaseResponse", body), environ)
     except TypeError as error:
         raise TypeError(f"{error}\n{problem}") from error
 
 
-def _name(request: Request | None) -> str:
+def _name(ctx: RequestContext | None) -> str:
     """Return the endpoint of the view that is answering, for a message."""
-    return repr(None if request is None else request.endpoint)
+    return repr(None if ctx is None else ctx.request.endpoint)
 
 
 def _set_status(response: BaseResponse, status: int | str) -> None:

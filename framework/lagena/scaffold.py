@@ -14,7 +14,7 @@ from werkzeug.utils import cached_property
 from . import typing as ft
 from .commands import AppGroup
 from .errors import class_and_code
-from .globals import get_app_context
+from .globals import app_ctx_var, no_application
 from .helpers import send_from_directory
 from .paths import get_root_path
 from .tables import Tables
@@ -119,9 +119,8 @@ class Scaffold(Tables):
         ``SEND_FILE_MAX_AGE_DEFAULT`` (seconds or a timedelta); override it to decide
         by file name.
         """
-        value = get_app_context("get_send_file_max_age").app.config[
-            "SEND_FILE_MAX_AGE_DEFAULT"
-        ]
+        ctx = app_ctx_var.get(None) or no_application("get_send_file_max_age")
+        value = ctx.app.config["SEND_FILE_MAX_AGE_DEFAULT"]
         if value is None:
             return None
         return int(value.total_seconds()) if hasattr(value, "total_seconds") else value

@@ -6,6 +6,7 @@ import hashlib
 import typing as t
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.datastructures import CallbackDict
@@ -147,6 +148,26 @@ def _sha1(string: bytes = b"") -> t.Any:
     return hashlib.sha1(string)
 
 
+@lru_cache(maxsize=16)
+def _signing_serializer(
+    keys: tuple[t.Any, ...],
+    salt: str,
+    serializer: t.Any,
+    key_derivation: str,
+    digest_method: t.Any,
+) -> URLSafeTimedSerializer:
+    """Return the serializer of these keys: one for all requests, as it has no state."""
+    return URLSafeTimedSerializer(
+        list(keys),
+        salt=salt,
+        serializer=serializer,
+        signer_kwargs={
+            "key_derivation": key_derivation,
+            "digest_method": digest_method,
+        },
+    )
+
+
 class SecureCookieSessionInterface(SessionInterface):
     """Sessions in signed cookies, in Flask's format: either reads the other's."""
 
@@ -166,18 +187,13 @@ class SecureCookieSessionInterface(SessionInterface):
 
         It signs with ``SECRET_KEY`` and also accepts ``SECRET_KEY_FALLBACKS``.
         """
-        if not app.secret_key:
+        key = app.secret_key
+        if not key:
             return None
         # itsdangerous signs with the last key and tries the last first.
-        keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.secret_key]
-        return URLSafeTimedSerializer(
-            keys,
-            salt=self.salt,
-            serializer=self.serializer,
-            signer_kwargs={
-                "key_derivation": self.key_derivation,
-                "digest_method": self.digest_method,
-            },
+        keys = (*(app.config["SECRET_KEY_FALLBACKS"] or ()), key)
+        return _signing_serializer(
+            keys, self.salt, self.serializer, self.key_derivation, self.digest_method
         )
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
@@ -206,18 +222,21 @@ class SecureCookieSessionInterface(SessionInterface):
         """
         if session.accessed:
             response.vary.add("Cookie")
-        name = self.get_cookie_name(app)
-        scope = self._cookie_scope(app)
         if not session:
             if session.modified:
-                response.delete_cookie(name, **scope)
+                response.delete_cookie(
+                    self.get_cookie_name(app), **self._cookie_scope(app)
+                )
                 response.vary.add("Cookie")
         elif self.should_set_cookie(app, session):
             serializer = self.get_signing_serializer(app)
             assert serializer is not None, "A session was opened without a secret key."
-            value = serializer.dumps(dict(session))
-            expires = self.get_expiration_time(app, session)
-            response.set_cookie(name, value, expires=expires, **scope)
+            response.set_cookie(
+                self.get_cookie_name(app),
+                serializer.dumps(dict(session)),
+                expires=self.get_expiration_time(app, session),
+                **self._cookie_scope(app),
+            )
             response.vary.add("Cookie")
 
     def _cookie_scope(self, app: Flask) -> dict[str, t.Any]:

@@ -9,8 +9,15 @@ from jinja2 import BaseLoader, Template, TemplateNotFound
 from jinja2 import Environment as BaseEnvironment
 
 from .debughelpers import explain_template_loading_attempts
-from .globals import find_app_context, find_request_context, get_app_context
-from .helpers import stream_with_context
+from .globals import (
+    app_ctx_var,
+    g,  # noqa: TID251  # templates are users' code
+    no_application,
+    request,  # noqa: TID251  # templates are users' code
+    request_ctx_var,
+    session,  # noqa: TID251  # templates are users' code
+)
+from .helpers import get_flashed_messages, stream_with_context
 from .signals import before_render_template, send, template_rendered
 from .tables import hooks
 
@@ -28,15 +35,38 @@ Attempt: t.TypeAlias = "tuple[Scaffold, BaseLoader, Found | None]"
 TemplateName: t.TypeAlias = "str | Template | list[str | Template]"
 
 
-def _default_template_ctx_processor() -> dict[str, t.Any]:
+def default_names() -> dict[str, t.Any]:
     """Return what every template knows: ``g``, and in a request the ``request``."""
     names: dict[str, t.Any] = {}
-    app_ctx, request_ctx = find_app_context(), find_request_context()
+    app_ctx, request_ctx = app_ctx_var.get(None), request_ctx_var.get(None)
     if app_ctx is not None:
         names["g"] = app_ctx.g
     if request_ctx is not None:
         names["request"] = request_ctx.request
     return names
+
+
+def create_environment(app: Flask) -> Environment:
+    """Return an environment with the application's options and globals.
+
+    Imported templates get no context, so they find the proxies among the globals.
+    """
+    options = dict(app.jinja_options)
+    options.setdefault("autoescape", app.select_jinja_autoescape)
+    if "auto_reload" not in options:
+        auto_reload = app.config["TEMPLATES_AUTO_RELOAD"]
+        options["auto_reload"] = app.debug if auto_reload is None else auto_reload
+    environment = app.jinja_environment(app, **options)
+    environment.globals.update(
+        url_for=app.url_for,
+        get_flashed_messages=get_flashed_messages,
+        config=app.config,
+        request=request,
+        session=session,
+        g=g,
+    )
+    environment.policies["json.dumps_function"] = app.json.dumps
+    return environment
 
 
 class Environment(BaseEnvironment):
@@ -95,39 +125,39 @@ def render_template(template_name_or_list: TemplateName, **context: t.Any) -> st
     ``jinja2.TemplateNotFound`` is raised. Values are escaped in files that end in
     .html, .htm, .xml, .xhtml or .svg.
     """
-    ctx = get_app_context("render_template")
+    ctx = app_ctx_var.get(None) or no_application("render_template")
     template = ctx.app.jinja_env.get_or_select_template(template_name_or_list)
     return _render(ctx.app, template, context)
 
 
 def render_template_string(source: str, **context: t.Any) -> str:
     """Return the text of a template that is written as a string; values are escaped."""
-    app = get_app_context("render_template_string").app
-    return _render(app, app.jinja_env.from_string(source), context)
+    ctx = app_ctx_var.get(None) or no_application("render_template_string")
+    return _render(ctx.app, ctx.app.jinja_env.from_string(source), context)
 
 
 def stream_template(
     template_name_or_list: TemplateName, **context: t.Any
 ) -> Iterator[str]:
     """Return a template's text piece by piece, for a response that streams."""
-    app = get_app_context("stream_template").app
-    template = app.jinja_env.get_or_select_template(template_name_or_list)
-    return _stream(app, template, context)
+    ctx = app_ctx_var.get(None) or no_application("stream_template")
+    template = ctx.app.jinja_env.get_or_select_template(template_name_or_list)
+    return _stream(ctx.app, template, context)
 
 
 def stream_template_string(source: str, **context: t.Any) -> Iterator[str]:
     """Return the text of a template in a string piece by piece."""
-    app = get_app_context("stream_template_string").app
-    return _stream(app, app.jinja_env.from_string(source), context)
+    ctx = app_ctx_var.get(None) or no_application("stream_template_string")
+    return _stream(ctx.app, ctx.app.jinja_env.from_string(source), context)
 
 
 def update_context(
     app: Flask, ctx: RequestContext | None, context: dict[str, t.Any]
 ) -> None:
     """Add what the context processors return; what ``context`` has already wins."""
-    inner = [] if ctx is None else ctx.request.blueprints
+    scopes = (None,) if ctx is None else ctx.scopes
     given = context.copy()
-    for processor in hooks(app.template_context_processors, [None, *reversed(inner)]):
+    for processor in hooks(app.template_context_processors, reversed(scopes)):
         context.update(app.ensure_sync(processor)())
     context.update(given)
 
@@ -146,7 +176,7 @@ def _stream(app: Flask, template: Template, context: dict[str, t.Any]) -> Iterat
         yield from template.generate(context)
         send(template_rendered, app, template=template, context=context)
 
-    if find_request_context() is not None:
+    if request_ctx_var.get(None) is not None:
         return stream_with_context(generate())
     return generate()
 

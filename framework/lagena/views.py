@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Collection
 
-from .globals import get_app_context, get_request_context
+from .globals import app_ctx_var, no_application, no_request, request_ctx_var
 
 if t.TYPE_CHECKING:
     from . import typing as ft
@@ -49,7 +49,8 @@ class View:
             instance = shared
             if instance is None:
                 instance = described.view_class(*class_args, **class_kwargs)
-            dispatch = get_app_context(name).app.ensure_sync(instance.dispatch_request)
+            ctx = app_ctx_var.get(None) or no_application(name)
+            dispatch = ctx.app.ensure_sync(instance.dispatch_request)
             return t.cast("ft.ResponseReturnValue", dispatch(**kwargs))
 
         described = cls._described(view, name)
@@ -89,7 +90,7 @@ class MethodView(View):
 
     def dispatch_request(self, **kwargs: t.Any) -> ft.ResponseReturnValue:
         """Call the method named like the request's; HEAD falls back to ``get``."""
-        ctx = get_request_context()
+        ctx = request_ctx_var.get(None) or no_request()
         method = ctx.request.method
         handler = getattr(self, method.lower(), None)
         if handler is None and method == "HEAD":

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from . import json
 from .debughelpers import attach_enctype_error_multidict
-from .globals import find_app_context
+from .globals import app_ctx_var
 from .tables import enclosing
 
 if t.TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Request(BaseRequest):
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
-        ctx = find_app_context()
+        ctx = app_ctx_var.get(None)
         if ctx is not None and ctx.app.debug:
             attach_enctype_error_multidict(self)
 
@@ -99,7 +99,7 @@ class Request(BaseRequest):
         try:
             return super().on_json_loading_failed(e)
         except BadRequest as error:
-            ctx = find_app_context()
+            ctx = app_ctx_var.get(None)
             if ctx is not None and ctx.app.debug:
                 raise
             raise BadRequest from error
@@ -118,15 +118,14 @@ class Response(BaseResponse):
     #: Whether a relative ``Location`` is made absolute; browsers need it no longer.
     autocorrect_location_header = False
 
-    @property
-    def status(self) -> str:
-        """The status line's code and phrase; a code alone gets its phrase."""
-        return super().status
+    def _set_status(self, value: str | int | HTTPStatus) -> None:
+        BaseResponse.status.fset(self, _with_phrase(value))  # type: ignore[attr-defined]  # a property
 
-    @status.setter
-    def status(self, value: str | int | HTTPStatus) -> None:
-        line = _with_phrase(value)
-        BaseResponse.status.fset(self, line)  # type: ignore[attr-defined]  # a property
+    status = property(
+        BaseResponse.status.fget,  # type: ignore[attr-defined]  # a property
+        _set_status,
+        doc="The status line's code and phrase; a code alone gets its phrase.",
+    )
 
     @classmethod
     def force_type(
@@ -165,7 +164,7 @@ class Response(BaseResponse):
     @property
     def max_cookie_size(self) -> int:  # type: ignore[override]  # from the config
         """Bytes a cookie may have before a warning; ``MAX_COOKIE_SIZE``, 0 is off."""
-        ctx = find_app_context()
+        ctx = app_ctx_var.get(None)
         if ctx is None:
             return super().max_cookie_size
         return t.cast(int, ctx.app.config["MAX_COOKIE_SIZE"])
@@ -173,7 +172,7 @@ class Response(BaseResponse):
 
 def _limit(setting: str, default: int | None) -> int | None:
     """Return a limit from the current application's configuration, else Werkzeug's."""
-    ctx = find_app_context()
+    ctx = app_ctx_var.get(None)
     return default if ctx is None else ctx.app.config[setting]
 
 

@@ -7,6 +7,8 @@ import pytest
 from werkzeug.exceptions import Aborter
 from werkzeug.routing import Map, Rule
 
+from lagena import steps
+
 
 def note(method, ran):
     """Wrap a method so that each call is noted."""
@@ -24,7 +26,16 @@ def ask(app, framework):
     app.testing = False
     app.logger.disabled = True
     client = app.test_client()
-    for path in ["/", "/fail", "/none", "/template", "/go", "/abort", "/static/x"]:
+    for path in [
+        "/",
+        "/slow",
+        "/fail",
+        "/none",
+        "/template",
+        "/go",
+        "/abort",
+        "/static/x",
+    ]:
         client.get(path)
     client.options("/")
     app.test_cli_runner()
@@ -38,9 +49,14 @@ def ask(app, framework):
     app.make_shell_context()
 
 
+async def slow():
+    return ""
+
+
 def routes(app, framework):
     app.get("/", endpoint="index")(lambda: framework.url_for("index"))
     app.get("/fail", endpoint="fail")(lambda: 1 / 0)
+    app.get("/slow", endpoint="slow")(slow)
     app.get("/abort", endpoint="abort")(lambda: framework.abort(404))
     app.get("/go", endpoint="go")(lambda: framework.redirect("/"))
     app.get("/template", endpoint="template")(
@@ -48,45 +64,7 @@ def routes(app, framework):
     )
 
 
-STEPS = [
-    "app_context",
-    "create_url_adapter",
-    "dispatch_request",
-    "do_teardown_appcontext",
-    "do_teardown_request",
-    "ensure_sync",
-    "finalize_request",
-    "full_dispatch_request",
-    "get_send_file_max_age",
-    "handle_exception",
-    "handle_http_exception",
-    "handle_url_build_error",
-    "handle_user_exception",
-    "inject_url_defaults",
-    "log_exception",
-    "make_default_options_response",
-    "make_response",
-    "make_shell_context",
-    "preprocess_request",
-    "process_response",
-    "raise_routing_exception",
-    "redirect",
-    "request_context",
-    "should_ignore_error",
-    "test_cli_runner",
-    "test_client",
-    "test_request_context",
-    "trap_http_exception",
-    "update_template_context",
-    "url_for",
-    "wsgi_app",
-]
-
-#: The steps that an application is made by, or that it does once.
-ONCE = ["create_jinja_environment", "make_aborter", "make_config"]
-
-
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [*steps.REQUEST, *steps.VIEW, *steps.TOOLS])
 def test_step_may_be_replaced_on_the_instance(framework, tmp_path, step):
     app = framework.Flask("example", root_path=str(tmp_path))
     routes(app, framework)
@@ -98,7 +76,7 @@ def test_step_may_be_replaced_on_the_instance(framework, tmp_path, step):
     assert ran
 
 
-@pytest.mark.parametrize("step", [*STEPS, *ONCE, "auto_find_instance_path"])
+@pytest.mark.parametrize("step", steps.STEPS)
 def test_step_may_be_replaced_in_a_subclass(framework, tmp_path, step):
     ran = []
 
@@ -115,14 +93,7 @@ def test_step_may_be_replaced_in_a_subclass(framework, tmp_path, step):
     assert ran
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        "create_global_jinja_loader",
-        "create_jinja_environment",
-        "select_jinja_autoescape",
-    ],
-)
+@pytest.mark.parametrize("step", steps.TEMPLATES)
 def test_step_of_templates_may_be_replaced_on_the_instance(app, framework, step):
     ran = []
     setattr(app, step, note(getattr(app, step), ran))

@@ -41,7 +41,6 @@ FOR_ITSELF = {
     "lagena.cli.prepare_import": "a step of finding the application",
     "lagena.cli.show_server_banner": "what the command run prints first",
     "lagena.cli.version_option": "the option --version",
-    "lagena.ctx.given_error": "what functions at a context's end share",
 }
 #: Kinds of tags; what they have is on their base class, ``JSONTag``.
 TAGS = re.compile(r"lagena\.json\.tag\.(?:Tag(?!ged)|Pass)\w+")

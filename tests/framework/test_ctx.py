@@ -7,6 +7,7 @@ import pytest
 from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
 from lagena import (
+    Blueprint,
     Flask,
     after_this_request,
     appcontext_popped,
@@ -20,7 +21,8 @@ from lagena import (
     session,
 )
 from lagena.ctx import _AppCtxGlobals
-from lagena.globals import app_ctx, find_app_context, request_ctx
+from lagena.globals import app_ctx, app_ctx_var, request_ctx
+from lagena.sessions import SecureCookieSession
 from lagena.testing import FlaskClient
 
 # --- g ---
@@ -120,7 +122,7 @@ def test_application_context_inside_a_request_keeps_the_request_reachable(
     app: Flask,
 ) -> None:
     with app.test_request_context("/tea") as outer, app.app_context() as inner:
-        assert find_app_context() is inner
+        assert app_ctx_var.get(None) is inner
         assert request_ctx == outer
         assert request.path == "/tea"
 
@@ -158,7 +160,7 @@ def test_popping_out_of_order_names_both_and_says_the_order(app: Flask) -> None:
         caught.value
     )
     assert "in the reverse order of their pushes" in str(caught.value)
-    assert find_app_context() is None
+    assert app_ctx_var.get(None) is None
 
 
 def test_pop_takes_the_exception_that_is_being_handled(app: Flask) -> None:
@@ -205,7 +207,7 @@ def test_failing_teardown_leaves_no_context_behind(app: Flask) -> None:
     with pytest.raises(ZeroDivisionError), app.test_request_context():
         pass
 
-    assert find_app_context() is None
+    assert app_ctx_var.get(None) is None
 
 
 def test_last_pop_closes_the_files_of_the_request(app: Flask) -> None:
@@ -339,4 +341,62 @@ def test_popping_a_request_out_of_order_leaves_no_application_context(
     with pytest.raises(AssertionError, match="Popped wrong request context"):
         outer.pop()
 
-    assert find_app_context() is None
+    assert app_ctx_var.get(None) is None
+
+
+# --- Parts that wait ---
+
+
+@pytest.mark.parametrize("part", ["request", "url_adapter", "scopes"])
+def test_part_of_a_request_context_is_made_when_it_is_missing(
+    app: Flask, part: str
+) -> None:
+    app.get("/tea")(lambda: "")
+    with app.test_request_context("/tea") as ctx:
+        made = getattr(ctx, part)
+        del vars(ctx)[part]
+
+        again = getattr(ctx, part)
+
+    assert type(again) is type(made)
+    assert getattr(ctx, part) is again
+
+
+def test_session_opens_when_a_pushed_context_has_none(app: Flask) -> None:
+    app.secret_key = "key"
+    with app.test_request_context() as ctx:
+        ctx.opened_session = None
+
+        ctx.session["tea"] = "green"
+
+        assert session["tea"] == "green"
+
+
+def test_parts_of_a_context_are_there_at_once(app: Flask) -> None:
+    assert {"g", "url_adapter"} <= vars(app.app_context()).keys()
+    assert {"request", "url_adapter"} <= vars(app.test_request_context()).keys()
+    with app.test_request_context() as ctx:
+        assert ctx.opened_session is not None
+
+
+def test_names_that_flask_has_for_parts_are_the_same_parts(app: Flask) -> None:
+    with app.test_request_context() as ctx:
+        opened = SecureCookieSession()
+        ctx._session = opened
+        ctx._after_request_functions = hooks = [lambda response: response]
+
+        assert ctx.session is opened
+        assert ctx.opened_session is opened
+        assert ctx.after_hooks is hooks
+
+
+def test_scopes_are_the_blueprints_inner_to_outer_and_none(app: Flask) -> None:
+    inner, outer = Blueprint("inner", "example"), Blueprint("outer", "example")
+    inner.get("/in")(lambda: "")
+    outer.register_blueprint(inner)
+    app.register_blueprint(outer)
+
+    with app.test_request_context("/in") as ctx:
+        assert ctx.scopes == ("outer.inner", "outer", None)
+    with app.test_request_context("/none") as ctx:
+        assert ctx.scopes == (None,)

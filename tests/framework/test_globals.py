@@ -7,10 +7,10 @@ from werkzeug.local import LocalProxy
 
 from lagena import Flask, globals
 from lagena.globals import (
-    find_app_context,
-    find_request_context,
-    get_app_context,
-    get_request_context,
+    app_ctx_var,
+    no_application,
+    no_request,
+    request_ctx_var,
 )
 
 NO_APP = """\
@@ -55,42 +55,42 @@ def test_proxy_of_the_request_names_itself_and_the_way_out(
 
 def test_contexts_may_be_asked_for_by_a_name_of_the_caller() -> None:
     with pytest.raises(RuntimeError, match=r"^Working outside of app.*\n\n'brew' was"):
-        get_app_context("brew")
+        no_application("brew")
     with pytest.raises(RuntimeError, match=r"^Working outside of req.*\n\n'brew' was"):
-        get_request_context("brew")
+        no_request("brew")
 
 
 def test_nothing_is_found_outside_of_contexts() -> None:
-    assert find_app_context() is None
-    assert find_request_context() is None
+    assert app_ctx_var.get(None) is None
+    assert request_ctx_var.get(None) is None
 
 
 def test_application_context_is_found_and_is_no_request_context(app: Flask) -> None:
     with app.app_context() as ctx:
-        assert find_app_context() is ctx
-        assert get_app_context() is ctx
-        assert find_request_context() is None
+        assert app_ctx_var.get(None) is ctx
+        assert app_ctx_var.get() is ctx
+        assert request_ctx_var.get(None) is None
 
 
 def test_request_context_is_found_with_the_application_context_below(
     app: Flask,
 ) -> None:
     with app.test_request_context() as ctx:
-        assert find_request_context() is ctx
-        assert get_request_context() is ctx
-        assert get_app_context() is find_app_context()
-        assert get_app_context().app is app
+        assert request_ctx_var.get(None) is ctx
+        assert request_ctx_var.get() is ctx
+        assert app_ctx_var.get() is app_ctx_var.get(None)
+        assert app_ctx_var.get().app is app
 
 
 @pytest.mark.parametrize(
     ("name", "held"),
     [
-        ("app_ctx", lambda: get_app_context()),
-        ("current_app", lambda: get_app_context().app),
-        ("g", lambda: get_app_context().g),
-        ("request_ctx", lambda: get_request_context()),
-        ("request", lambda: get_request_context().request),
-        ("session", lambda: get_request_context().session),
+        ("app_ctx", app_ctx_var.get),
+        ("current_app", lambda: app_ctx_var.get().app),
+        ("g", lambda: app_ctx_var.get().g),
+        ("request_ctx", request_ctx_var.get),
+        ("request", lambda: request_ctx_var.get().request),
+        ("session", lambda: request_ctx_var.get().session),
     ],
 )
 def test_proxy_stands_for_what_the_context_holds(

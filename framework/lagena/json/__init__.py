@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as _json
 import typing as t
 
-from lagena.globals import find_app_context, get_app_context
+from lagena.globals import app_ctx_var, no_application
 
 from .provider import DefaultJSONProvider
 
@@ -51,9 +51,10 @@ def jsonify(*args: t.Any, **kwargs: t.Any) -> BaseResponse:
 
     Needs a current application; arguments and keywords together are a ``TypeError``.
     """
-    return get_app_context("jsonify").app.json.response(*args, **kwargs)
+    ctx = app_ctx_var.get(None) or no_application("jsonify")
+    return ctx.app.json.response(*args, **kwargs)
 
 
 def _find_provider() -> JSONProvider | None:
-    ctx = find_app_context()
+    ctx = app_ctx_var.get(None)
     return None if ctx is None else ctx.app.json

@@ -181,14 +181,14 @@ def test_catching_up_runs_only_what_has_no_record(project, capsys):
     (project.pages / "bad.md").write_text("```python\n1 / 0\n```\n")
     (project.pages / "none.md").write_text("# No blocks\n")
 
-    catchup.main(project)
+    assert catchup.main(project)
     said = capsys.readouterr().out
     assert said.startswith("Running the blocks of 2 pages, ")
     assert "\ndocs/bad.md:2: python block failed\n" in said
     assert said.endswith("1 of these 2 pages failed; see above.\n")
 
     (project.pages / "bad.md").unlink()
-    catchup.main(project)
+    assert not catchup.main(project)
     assert capsys.readouterr().out == ""
 
 

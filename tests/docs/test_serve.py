@@ -49,9 +49,9 @@ def environment(root: Path) -> dict[str, str]:
 class Server:
     """A running server, and what it said when it started."""
 
-    def __init__(self, root: Path, port: int) -> None:
+    def __init__(self, root: Path, port: int, *options: str) -> None:
         self.process = subprocess.Popen(
-            [*COMMAND, "--port", str(port)],
+            [*COMMAND, "--port", str(port), *options],
             env=environment(root),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -75,7 +75,7 @@ class Server:
         return response
 
     def interrupt(self) -> tuple[int, str]:
-        """End it as Ctrl-C does; give the exit status and what it said on stderr."""
+        """End it as Ctrl-C does; return the exit status and what it said on stderr."""
         self.process.send_signal(signal.SIGINT)
         _, complaint = self.process.communicate(timeout=10)
         return self.process.returncode, complaint
@@ -142,6 +142,22 @@ def test_a_taken_port_is_said_and_the_next_free_one_used(root: Path) -> None:
 
     assert f"Port {taken} is taken" in "".join(server.said)
     assert f":{taken}/" not in server.address
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_what_runs_beside_it_ends_with_it(root: Path, end: signal.Signals) -> None:
+    os.mkfifo(root / "pipe")
+    # A child of the command holds the pipe open for as long as it lives.
+    command = f"sh -c 'exec >{root}/pipe; echo begun; sleep 60 & wait'"
+    server = Server(root, 0, "--meanwhile", command)
+
+    with (root / "pipe").open() as pipe:
+        assert pipe.readline() == "begun\n"
+        assert server.get("").status == 200
+        server.process.send_signal(end)
+
+        assert pipe.read() == ""
+    server.process.communicate(timeout=10)
 
 
 def test_ctrl_c_ends_it_quietly(root: Path) -> None:

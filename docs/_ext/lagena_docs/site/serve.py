@@ -1,12 +1,17 @@
 """Serve the built site, both languages, from one server on this machine."""
 
 import argparse
+import contextlib
 import errno
 import functools
 import http.server
 import os
+import shlex
+import signal
+import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -83,23 +88,42 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def main() -> None:
-    wanted = port_wanted(__doc__)
+    parser = parser_for(__doc__)
+    parser.add_argument("--meanwhile", default="", help="a command to run beside it")
+    asked = parser.parse_args()
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built site in build/html; `make html` builds it.")
     try:
-        with listen(wanted, Handler) as server:
-            say_where(server, wanted)
-            server.serve_forever()
+        with listen(asked.port, Handler) as server:
+            say_where(server, asked.port)
+            with beside(asked.meanwhile):
+                server.serve_forever()
     except KeyboardInterrupt:
         print()
 
 
-def port_wanted(description: str | None) -> int:
-    """Return the port that the command line asks for."""
+def parser_for(description: str | None) -> argparse.ArgumentParser:
+    """Return a parser of the command line that knows the port."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--port", type=int, default=8000)
-    port: int = parser.parse_args().port
-    return port
+    return parser
+
+
+@contextlib.contextmanager
+def beside(command: str) -> Iterator[None]:
+    """Run a command, if there is one, for no longer than the block lasts."""
+    if not command:
+        yield
+        return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # by way of the end below
+    # In a group of its own, so that all that it has started can be ended with it.
+    process = subprocess.Popen(shlex.split(command), start_new_session=True)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
 
 
 def say_where(server: http.server.ThreadingHTTPServer, wanted: int) -> None:

@@ -89,7 +89,7 @@ class Sources(DefaultFilter):
 
 
 def main() -> None:
-    port = serve.port_wanted(__doc__)
+    port = serve.parser_for(__doc__).parse_args().port
     saves = watch(
         *PLACES,
         watch_filter=Sources(),

@@ -408,6 +408,18 @@ def test_app_run_says_how_to_call_it_again(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.endswith("app.run(host='127.0.0.1', port=5001)\n")
 
 
+@pytest.mark.parametrize("autospec", [False, True])
+def test_a_server_that_was_replaced_needs_no_port(autospec: bool) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as holder,
+        mock.patch("werkzeug.serving.run_simple", autospec=autospec) as server,
+    ):
+        port = holder.getsockname()[1]
+        serving.run_simple("127.0.0.1", port, app := Flask("hello"))
+
+    server.assert_called_once_with("127.0.0.1", port, app)
+
+
 @pytest.mark.usefixtures("started")
 def test_a_unix_socket_has_no_port_to_check() -> None:
     with mock.patch.object(serving, "_is_replaced", return_value=False):

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from lagena_docs import languages, projects
+from lagena_docs import pages, projects
+from lagena_docs.settings import LANGUAGES, PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "build" / "html"
 
 pytestmark = pytest.mark.site
 
-LANGUAGES = languages.read(ROOT / "docs" / "languages.toml")
 #: The pages that the daily gate looks at; the long one looks at all.
 SAMPLE = ("quickstart/minimal-application", "quickstart/templates")
 #: That of the screen.
@@ -59,7 +59,8 @@ zebras = "<2>"
 def every_project(rest: tuple[pytest.MarkDecorator, ...]) -> Iterator[object]:
     """Yield each project of each language, with these marks but on the sample."""
     for language in LANGUAGES:
-        for project in projects.read_all(ROOT / "docs", language.folder):
+        found = pages.read_all(PAGES, language, LANGUAGES)
+        for project in projects.find_all(found):
             name = f"{language.folder}{project.name}"
             marks = () if project.name in SAMPLE else rest
             yield pytest.param(name, project, id=name, marks=marks)

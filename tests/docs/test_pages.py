@@ -9,7 +9,7 @@ import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from lagena_docs import blocks, languages, sections
+from lagena_docs import blocks, languages, pages, sections
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -174,6 +174,19 @@ def test_what_sphinx_shows_of_a_block_is_what_the_runner_executes(built):
             shown, executed = node.astext(), node["block"].content
 
             assert shown.rstrip("\n") == executed.rstrip("\n"), name
+
+
+def test_each_block_is_found_by_its_name(built):
+    for name in built.env.found_docs:
+        page = pages.read(Path(built.env.doc2path(name)))
+        doctree = built.env.get_doctree(name)
+        blocks_there = list(doctree.findall(nodes.literal_block))
+
+        assert [id for node in blocks_there for id in node["ids"]] == [
+            block["name"] for block in page["blocks"] if block["kind"] != "setup"
+        ], name
+        ids = [id for node in doctree.findall(nodes.Element) for id in node["ids"]]
+        assert len(ids) == len(set(ids)), name
 
 
 def test_no_comment_is_published(built):

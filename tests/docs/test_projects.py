@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from lagena import examples
-from lagena_docs import blocks, languages, projects
+from lagena_docs import artefact, blocks, languages, pages, projects
 from lagena_docs.runner.machine import Machine
 from lagena_docs.runner.page import Page
 from lagena_docs.runner.run import PageRun
@@ -100,7 +100,8 @@ for path in list(filter(knows, {paths} + own))[:1]:
 
 def every_project() -> Iterator[tuple[str, projects.Project]]:
     for language in LANGUAGES:
-        for project in projects.read_all(DOCS, language.folder):
+        found = pages.read_all(DOCS, language, LANGUAGES)
+        for project in projects.find_all(found):
             yield language.code, project
 
 
@@ -129,10 +130,9 @@ def as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write what the build hook writes."""
     folder = tmp_path_factory.mktemp("examples")
     for language in LANGUAGES:
-        of_one = [
-            project for code, project in PROJECTS.values() if code == language.code
-        ]
-        (folder / f"{language.code}.json").write_text(projects.as_json(of_one), "utf-8")
+        found = pages.read_all(DOCS, language, LANGUAGES)
+        path = artefact.path(folder, language)
+        artefact.write(projects.examples(found), path)
     return folder
 
 
@@ -155,14 +155,17 @@ def copy(
 
 
 def test_a_project_is_what_the_runner_leaves_of_the_files(settings: Settings) -> None:
-    page = PageRun(settings.pages / "page.md", PAGE, settings)
+    path = settings.pages / "page.md"
+    path.parent.mkdir()
+    path.write_text(PAGE, "utf-8")
+    page = PageRun(path, PAGE, settings)
     with page.running():
         for number in range(len(page.blocks)):
             page.evaluate(number)
         assert page._process
         left = read(page._process._home / "project")
 
-    assert projects.files(page.blocks) == FILES
+    assert projects.files(pages.read(path)) == FILES
     assert {path: left[path] for path in FILES} == FILES
     assert left.keys() - FILES.keys() == {"shop.db", "instance/notes.txt"}
 
@@ -233,10 +236,10 @@ def test_a_page_with_files_has_a_project(tmp_path: Path, name: str) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(PAGE, "utf-8")
 
-    project = projects.read(path, name)
+    (project,) = projects.find_all(pages.read_all(tmp_path, LANGUAGES[0], LANGUAGES))
 
-    assert project == projects.Project(name, "A small page", FILES, (), (), {})
-    assert list(projects.read_all(tmp_path, "")) == [project]
+    assert (project.name, project.files) == (name, FILES)
+    assert project.page["title"] == "A small page"
 
 
 @pytest.mark.parametrize(
@@ -248,53 +251,10 @@ def test_other_pages_have_none(tmp_path: Path, name: str, text: str) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")
 
-    assert projects.read(path, name) is None
-    assert list(projects.read_all(tmp_path, "")) == []
+    found = pages.read_all(tmp_path, LANGUAGES[0], LANGUAGES)
 
-
-def test_a_page_that_a_language_lacks_is_that_of_the_first(tmp_path: Path) -> None:
-    for name in ("guide/a.md", "guide/b.md", "ja/guide/b.md", "ja/guide/c.md"):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(PAGE.replace("A `small` page", name), "utf-8")
-
-    titles = [project.title for project in projects.read_all(tmp_path, "ja/")]
-
-    assert titles == ["guide/a.md", "ja/guide/b.md", "ja/guide/c.md"]
-
-
-def test_a_project_knows_what_its_page_does_with_it(tmp_path: Path) -> None:
-    commands = [
-        "pip install ./lagena-1.whl",
-        "pip install --quiet Flask-Login other",
-        "pip install --no-build-isolation .",
-        'python -c "print(secrets.token_hex())" > key.toml',
-        "lagena run",
-        "lagena --app nowhere run",
-        "lagena --app shop run --port 5001",
-        "lagena --as-flask --app shop run",
-        "lagena --app shop run --debug",
-        "lagena --app app run",
-    ]
-    session = "".join(f"$ {command}\nprinted\n" for command in commands)
-    session += "$ pip install \\\n> continued\n"
-    path = tmp_path / "guide" / "page.md"
-    path.parent.mkdir()
-    path.write_text(
-        "# Page\n\n```python\n# app.py\n1\n```\n\n```python\n# shop.py\n1\n```\n"
-        "\n```console exit=2\n$ lagena --app shop run\n$ pip install failing\n```\n"
-        f"\n```console\n{session}```\n"
-    )
-
-    project = projects.read(path, "guide/page")
-
-    assert project
-    assert project.packages == ("Flask-Login", "other", "continued")
-    assert project.keys == (commands[3],)
-    assert project.runs == {
-        "app": "lagena run",
-        "shop": "lagena --as-flask --app shop run",
-    }
+    assert list(found) == [name]
+    assert list(projects.find_all(found)) == []
 
 
 @pytest.mark.long

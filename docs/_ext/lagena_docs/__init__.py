@@ -7,13 +7,16 @@ Top to bottom, each importing only what stands below it:
 - ``site``        builds the site, and serves it
 - ``records``     what the run of a page has recorded
 - ``freshness``   which sections of a translation are stale
-- ``projects``    what the files of a page are together
 - ``settings``    what this project is, and how its pages are executed
 - ``twins``       which pages and sections are each other's translation
-- ``sections``    what a page says, section by section
+- ``pages``       makes what programs read of the pages
+- ``sections``    what a page says, section by section, as languages are compared
 - ``commands``    what of a console block, or of another session, is typed
+- ``headings``    the headings of a page, and their labels
+- ``projects``    what the files of a page are together
 - ``blocks``      what a page holds that is executed
 - ``docstrings``  what code says of its names
+- ``artefact``    what programs read of the pages
 - ``languages``   the languages of the site
 
 ``runner``, ``parity`` and ``site`` know nothing of each other.

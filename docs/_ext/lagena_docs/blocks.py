@@ -13,7 +13,7 @@ import functools
 import posixpath
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -199,6 +199,15 @@ def pages(folder: Path) -> list[Path]:
     return sorted(
         path for path in folder.rglob("*.md") if is_page(path.relative_to(folder))
     )
+
+
+def names(folder: Path, others: Collection[str]) -> set[str]:
+    """Return the names of the pages in a folder, but for those in these folders of it.
+
+    A name is where a page is, without its ending, such as ``quickstart/routing``.
+    """
+    found = (path.relative_to(folder).with_suffix("") for path in pages(folder))
+    return {name.as_posix() for name in found if name.parts[0] not in others}
 
 
 def is_page(path: Path) -> bool:

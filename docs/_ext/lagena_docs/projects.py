@@ -11,23 +11,14 @@ The site shows and zips what is defined here, and the build hook puts it into th
 from __future__ import annotations
 
 import io
-import json
-import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from lagena_docs import blocks, commands
-from lagena_docs.blocks import Block
-from lagena_docs.commands import Command
+from lagena_docs.artefact import PageData, Pages
 
 #: The folders whose pages have projects, in the order in which these are listed.
 LESSONS = ("quickstart", "guide")
-
-TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-#: Where the command looks, in this order, if no application is named.
-UNNAMED = ("wsgi", "app")
 
 
 @dataclass(frozen=True)
@@ -36,61 +27,32 @@ class Project:
 
     #: The page's: where it is in the folder of its language, without its ending.
     name: str
-    title: str
+    page: PageData
     #: By the path in the project's folder, in the order of the page.
     files: dict[str, bytes]
-    #: The packages that the page installs beside lagena.
-    packages: tuple[str, ...]
-    #: The page's commands that make a secret key.
-    keys: tuple[str, ...]
-    #: The first of its commands that runs an application, by the module of that.
-    runs: dict[str, str]
 
 
-def read_all(docs: Path, folder: str) -> Iterator[Project]:
-    """Yield the projects of a language, whose pages are in this folder of ``docs``.
-
-    A page that it lacks is that of the first language, as on the site.
-    """
+def find_all(pages: Pages) -> Iterator[Project]:
+    """Yield the projects of a language, lesson by lesson."""
     for lesson in LESSONS:
-        names = {
-            path.relative_to(root).with_suffix("").as_posix()
-            for root in (docs, docs / folder)
-            for path in blocks.pages(root / lesson)
-        }
-        for name in sorted(names):
-            own = docs / folder / f"{name}.md"
-            path = own if own.is_file() else docs / f"{name}.md"
-            if project := read(path, name):
+        for name, page in sorted(pages.items()):
+            if name.startswith(f"{lesson}/") and (project := find(name, page)):
                 yield project
 
 
-def read(path: Path, name: str) -> Project | None:
+def find(name: str, page: PageData) -> Project | None:
     """Return the project of the page of this name, if it has one."""
-    text = path.read_text("utf-8")
-    of_page = blocks.parse(text, path)
-    written = files(of_page)
-    title = TITLE.search(text)
-    if not title or not written or name.partition("/")[0] not in LESSONS:
+    written = files(page)
+    if not page["title"] or not written or name.partition("/")[0] not in LESSONS:
         return None
-    typed = list(_commands(of_page))
-    return Project(
-        name,
-        title[1].replace("`", ""),
-        written,
-        tuple(dict.fromkeys(name for it in typed for name in it.packages)),
-        tuple(dict.fromkeys(it.text for it in typed if it.kind == "key")),
-        dict(reversed(list(_runs(typed, written)))),
-    )
+    return Project(name, page, written)
 
 
-def files(of_page: list[Block]) -> dict[str, bytes]:
+def files(page: PageData) -> dict[str, bytes]:
     """Return the files that the blocks of a page have written by its end."""
-    return {
-        block.file: block.content.encode()
-        for block in of_page
-        if block.file is not None and block.kind in ("module", "file")
-    }
+    texts = {block["name"]: block["text"] for block in page["blocks"]}
+    last = page["blocks"][-1]["files"] if page["blocks"] else {}
+    return {path: texts[name].encode() for path, name in last.items()}
 
 
 def archive(written: dict[str, bytes]) -> bytes:
@@ -106,42 +68,15 @@ def archive(written: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def as_json(projects: Iterable[Project]) -> str:
-    """Write projects down as the command reads them."""
-    listed = {
+def examples(pages: Pages) -> dict[str, dict[str, object]]:
+    """Return the projects of a language as ``lagena examples`` reads them."""
+    return {
         project.name: {
-            "title": project.title,
-            "packages": project.packages,
-            "keys": project.keys,
-            "runs": project.runs,
+            "title": project.page["title"],
+            "packages": project.page["packages"],
+            "keys": project.page["keys"],
+            "runs": project.page["runs"],
             "files": {path: text.decode() for path, text in project.files.items()},
         }
-        for project in projects
+        for project in find_all(pages)
     }
-    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
-
-
-def _commands(of_page: list[Block]) -> Iterator[Command]:
-    """Yield the commands of a page that succeed, in their order."""
-    for block in of_page:
-        if block.kind == "console" and block.options.get("exit", "0") == "0":
-            yield from commands.read(block)
-
-
-def _runs(typed: list[Command], written: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield the commands that do nothing but run a module of these files, with it."""
-    for command in typed:
-        for module in _modules(command):
-            if f"{module}.py" in written or f"{module}/__init__.py" in written:
-                yield module, command.text
-                break
-
-
-def _modules(command: Command) -> tuple[str, ...]:
-    """Return where a command that only runs an application looks for one."""
-    match [word for word in command.words if word not in ("--as-flask", "--debug")]:
-        case ["lagena", "run"]:
-            return UNNAMED
-        case ["lagena", "--app", module, "run"] if module.isidentifier():
-            return (module,)
-    return ()

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from lagena_docs import blocks, docstrings
+from lagena_docs import blocks, docstrings, headings
 from lagena_docs.blocks import directive
+from lagena_docs.headings import Heading
 
 #: Under a heading: the hash of the text that this section was translated from, or
 #: ``none`` if it has no source at all.
@@ -94,17 +95,6 @@ class PageText:
         return not self.sections or self.sections[0].stamp != NO_SOURCE
 
 
-@dataclass(frozen=True)
-class _Heading:
-    title: str
-    level: int
-    label: str
-    #: Where the section begins: at its label, or at its heading.
-    start: int
-    line: int
-    end: int
-
-
 def read(path: Path) -> PageText:
     """Return the page in a file."""
     return parse(path.read_text("utf-8"), path)
@@ -116,10 +106,10 @@ def parse(text: str, path: Path | None = None) -> PageText:
     tokens = list(_walk(text, 0))
     source = blocks.read(text, path)
     prose = _prose(text.split("\n"), tokens, source)
-    headings = list(_headings(blocks.tokens(text)))
-    starts = [heading.start for heading in headings] + [len(prose) + 1]
+    found = list(headings.find(blocks.tokens(text)))
+    starts = [heading.start for heading in found] + [len(prose) + 1]
     sections = []
-    for number, (heading, end) in enumerate(zip(headings, starts[1:], strict=True)):
+    for number, (heading, end) in enumerate(zip(found, starts[1:], strict=True)):
         lines = range(heading.start if number else 1, end)
         inside = [(token, line) for token, line in tokens if line in lines]
         own = tuple(b for b in source.blocks if source.line_on_page(b.line) in lines)
@@ -140,24 +130,8 @@ def _walk(text: str, above: int) -> Iterator[tuple[Token, int]]:
             yield from _walk(token.content, line)
 
 
-def _headings(tokens: list[Token]) -> Iterator[_Heading]:
-    """Yield the headings of a page, each with the label above it."""
-    targets: list[tuple[str, int]] = []
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.type == "myst_target" and token.map:
-            targets.append((token.content, token.map[0] + 1))
-            continue
-        if token.type == "heading_open" and token.level == 0 and token.map and after:
-            line = token.map[0] + 1
-            label = targets[-1][0] if targets else ""
-            start = targets[0][1] if targets else line
-            level = int(token.tag[1])
-            yield _Heading(after.content, level, label, start, line, token.map[1])
-        targets = []
-
-
 def _section(
-    heading: _Heading,
+    heading: Heading,
     inside: list[tuple[Token, int]],
     own: tuple[blocks.Block, ...],
     prose: list[str],

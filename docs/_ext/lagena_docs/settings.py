@@ -13,6 +13,8 @@ from lagena_docs.commands import SERVERS
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ROOT / "docs"
+#: What programs read of the pages, a file for each language.
+ARTEFACT = ROOT / "build" / "pages"
 LANGUAGES = languages.read(PAGES / "languages.toml")
 
 

@@ -32,11 +32,7 @@ class Site:
         """Return the names of a language's pages, such as ``quickstart/routing``."""
         tree = self.root / self.folder / language.folder
         others = {there.code for there in self.languages if there != language}
-        return {
-            path.relative_to(tree).with_suffix("").as_posix()
-            for path in blocks.pages(tree)
-            if path.relative_to(tree).parts[0] not in others
-        }
+        return blocks.names(tree, others)
 
     def path(self, language: Language, name: str) -> str:
         """Return the path of a page from the root."""

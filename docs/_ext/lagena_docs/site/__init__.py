@@ -12,15 +12,16 @@ The extensions:
 
 - ``publishing``    the Markdown beside each page, the lists of pages for programs
 - ``box``           the box at a page's end with its files, and their zip
+- ``fences``        how a block is shown
 - ``executed``      the foot of a page: how much of it was executed
 - ``notfound``      the page for addresses that lead nowhere
 - ``notices``       what is said where a translation is stale or missing
 - ``offline``       the zip of the whole site, and the links to it
 - ``search``        the index that the search looks into
 - ``sharing``       what other sites show of a page that somebody links to
+- ``content``       writes what programs read of the pages
 - ``anchors``       the ids of sections, the same in each language
 - ``bilingual``     the way from each page to its twins
-- ``fences``        how a block is shown
 - ``highlighting``  how sessions are coloured
 - ``markup``        what Sphinx and the theme write, made right
 - ``navigation``    the list of pages beside each page

@@ -13,14 +13,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from lagena_docs import blocks, projects
-from lagena_docs.site import bilingual
+from lagena_docs import projects
+from lagena_docs.site import bilingual, content
 
 LINE_END = "<span hidden>\n</span>"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
+    app.setup_extension("lagena_docs.site.content")
     app.connect("html-page-context", add_box)
     app.connect("build-finished", write_zips)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -36,13 +37,12 @@ def add_box(
     """Put the box below the text of a page that has files."""
     if doctree is None or not _builds_site(app):
         return
-    path = Path(app.env.doc2path(page))
-    if project := projects.read(path, page):
+    if project := projects.find(page, content.page(app, page)):
         values = {
             **context,
             "zip": f"{page.rpartition('/')[2]}.zip",
             "command": _highlighted(app, f"$ {_command(app, page)}\n", "console"),
-            "files": list(_shown(app, project, path)),
+            "files": list(_shown(app, project)),
         }
         context["body"] += app.builder.templates.render("examples.html", values)
 
@@ -58,14 +58,11 @@ def _command(app: Sphinx, page: str) -> str:
     return f"lagena examples copy {page} my-app{of_language}"
 
 
-def _shown(
-    app: Sphinx, project: projects.Project, path: Path
-) -> Iterator[dict[str, str]]:
+def _shown(app: Sphinx, project: projects.Project) -> Iterator[dict[str, str]]:
     """Yield what the template shows of each file."""
-    of_page = blocks.parse(path.read_text("utf-8"), path)
-    languages = {block.file: block.lang for block in of_page}
-    for file, content in project.files.items():
-        code = _highlighted(app, content.decode(), languages[file]) if content else ""
+    languages = {it.get("file"): it["lang"] for it in project.page["blocks"]}
+    for file, text in project.files.items():
+        code = _highlighted(app, text.decode(), languages[file]) if text else ""
         # The copy button leaves out the end of the last line, so there is one more.
         yield {"path": file, "code": code.replace("</pre>", f"{LINE_END}</pre>")}
 
@@ -81,6 +78,6 @@ def write_zips(app: Sphinx, exception: Exception | None) -> None:
     if exception or not _builds_site(app):
         return
     for page in app.env.found_docs:
-        if project := projects.read(Path(app.env.doc2path(page)), page):
+        if project := projects.find(page, content.page(app, page)):
             path = Path(app.outdir, f"{page}.zip")
             path.write_bytes(projects.archive(project.files))

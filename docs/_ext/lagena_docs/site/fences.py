@@ -7,7 +7,8 @@ page says, word for word; a test compares it with what the runner executes.
 
 from __future__ import annotations
 
-from itertools import chain, count
+from collections.abc import Iterator
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,24 @@ from sphinx.directives.code import LiteralInclude
 from sphinx.transforms import SphinxTransform
 
 from lagena_docs import blocks
+from lagena_docs.artefact import PageData
+from lagena_docs.site import content
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("myst_parser")
     myst.SphinxRenderer = Renderer  # type: ignore[attr-defined]  # no setting for it
     app.add_directive("literalinclude", ShownFile, override=True)
+    app.setup_extension("lagena_docs.site.content")
     app.add_transform(ShowFiles)
     app.add_transform(DropComments)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        # Of what it leaves in doctrees: older ones are made again.
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
 
 
 class Renderer(SphinxRenderer):
@@ -60,11 +70,12 @@ class ShownFile(LiteralInclude):
 
 
 class ShowFiles(SphinxTransform):
-    """Put a caption over each block that is a file; mark those that are outputs."""
+    """Name each block; put a caption over those that are files; mark outputs."""
 
     default_priority = 500
 
     def apply(self, **kwargs: Any) -> None:
+        names = _names(content.page(self.app, self.env.docname))
         for node in list(self.document.findall(nodes.literal_block)):
             block = node.get("block")
             if block is None:
@@ -75,6 +86,9 @@ class ShowFiles(SphinxTransform):
                 node["classes"].append("output")
             if block.file is not None:
                 self._caption(node, block)
+            # A sample, which shows how blocks are written, is all those blocks at once.
+            node["ids"] += islice(names, _count(block))
+            self.document.set_id(node)
 
     def _caption(self, node: nodes.literal_block, block: blocks.Block) -> None:
         # Sphinx shows a literal block's raw source, so both say the file's content.
@@ -92,6 +106,18 @@ class ShowFiles(SphinxTransform):
         """Return an id that is free, and the same in each language: not a number."""
         ids = chain([id], (f"{id}-{number}" for number in count(2)))
         return next(free for free in ids if free not in self.document.ids)
+
+
+def _names(page: PageData) -> Iterator[str]:
+    """Yield the names of the blocks of a page that it shows."""
+    return (block["name"] for block in page["blocks"] if block["kind"] != "setup")
+
+
+def _count(block: blocks.Block) -> int:
+    """Return how many blocks of a page one is that Sphinx shows."""
+    if block.lang != blocks.SAMPLE or block.role:
+        return 1
+    return sum(not inner.hidden for inner in blocks.parse(block.text))
 
 
 class DropComments(SphinxTransform):

@@ -1,0 +1,145 @@
+"""Makes what programs read of the pages, from the text of the pages alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from lagena_docs import artefact, blocks, commands, headings
+from lagena_docs.artefact import BlockData, CommandData, PageData, Pages
+from lagena_docs.blocks import Block, Source
+from lagena_docs.commands import Command
+from lagena_docs.languages import Language
+
+#: The kinds whose block is the answer to one above it, and those of that one.
+ANSWERS = {
+    "output": frozenset({"python", "pycon", "console", "module", "request", "wrong"}),
+    "pytb": frozenset({"python", "pycon", "module", "request"}),
+    "response": frozenset({"request"}),
+}
+#: The kinds that are read as commands.
+SESSIONS = frozenset({"console", "twin"})
+#: Where the command looks, in this order, if no application is named.
+UNNAMED = ("wsgi", "app")
+
+
+def write(docs: Path, listed: Collection[Language], folder: Path) -> None:
+    """Write the pages of all languages into a folder, and leave nothing else in it."""
+    paths = {artefact.path(folder, language): language for language in listed}
+    for path, language in paths.items():
+        artefact.write(read_all(docs, language, listed), path)
+    for path in set(folder.iterdir()) - set(paths):
+        path.unlink()
+
+
+def read_all(docs: Path, language: Language, listed: Collection[Language]) -> Pages:
+    """Return the pages of a language, the source of which is in ``docs``.
+
+    A page that it lacks is that of the source, as on the site.
+    """
+    others = {other.code for other in listed}
+    names = blocks.names(docs, others) | blocks.names(docs / language.folder, others)
+    found = {}
+    for name in sorted(names):
+        own = docs / language.folder / f"{name}.md"
+        found[name] = read(own if own.is_file() else docs / f"{name}.md")
+    return found
+
+
+def read(path: Path) -> PageData:
+    """Return what programs read of a page."""
+    text = blocks.normalize(path.read_text("utf-8"))
+    source = blocks.read(text, path)
+    found = list(headings.find(blocks.tokens(text)))
+    typed = list(_commands(source.blocks))
+    written = {block.file for block in source.blocks if block.file}
+    return {
+        "title": found[0].words if found else "",
+        "labels": [heading.label for heading in found],
+        "blocks": list(_blocks(source, found)),
+        "packages": _once(name for it in typed for name in it.packages),
+        "keys": _once(it.text for it in typed if it.kind == "key"),
+        "runs": dict(reversed(list(_runs(typed, written)))),
+        "requests": _once(it.text for it in typed if it.kind == "request"),
+    }
+
+
+def _once(texts: Iterator[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _blocks(source: Source, found: list[headings.Heading]) -> Iterator[BlockData]:
+    """Yield the blocks of a page; each knows what there is when it is executed."""
+    files: dict[str, str] = {}
+    above: list[BlockData] = []
+    for name, block in zip(_names(source, found), source.blocks, strict=True):
+        if block.file is not None and block.kind in ("module", "file"):
+            files[block.file] = name
+        data = _block(name, block, above)
+        data["files"] = dict(files)
+        above.append(data)
+        yield data
+
+
+def _names(source: Source, found: list[headings.Heading]) -> Iterator[str]:
+    """Yield the name of each block: its section's label, and its number there."""
+    counts: dict[str, int] = {}
+    for block in source.blocks:
+        line = source.line_on_page(block.line)
+        labels = [heading.label for heading in found[:1]]
+        labels += [heading.label for heading in found if heading.start <= line]
+        label = labels[-1] if labels and labels[-1] else "block"
+        counts[label] = counts.get(label, 0) + 1
+        yield f"{label}-{counts[label]}"
+
+
+def _block(name: str, block: Block, above: list[BlockData]) -> BlockData:
+    data: BlockData = {
+        "name": name,
+        "kind": block.kind,
+        "lang": block.lang,
+        "text": block.content,
+        "files": {},
+    }
+    if block.role:
+        data["role"] = block.role
+    if block.options:
+        data["options"] = dict(block.options)
+    if block.file is not None:
+        data["file"] = block.file
+    answered = ANSWERS.get(block.kind, frozenset())
+    if asked := [it["name"] for it in above if it["kind"] in answered]:
+        data["of"] = asked[-1]
+    if block.kind in SESSIONS:
+        data["commands"] = [_command(typed) for typed in commands.read(block)]
+    return data
+
+
+def _command(typed: Command) -> CommandData:
+    return {"kind": typed.kind, "text": typed.text, "shown": typed.shown}
+
+
+def _commands(of_page: list[Block]) -> Iterator[Command]:
+    """Yield the commands of a page that succeed, in their order."""
+    for block in of_page:
+        if block.kind == "console" and block.options.get("exit", "0") == "0":
+            yield from commands.read(block)
+
+
+def _runs(typed: list[Command], written: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the commands that do nothing but run a module of these files, with it."""
+    for command in typed:
+        for module in _modules(command):
+            if f"{module}.py" in written or f"{module}/__init__.py" in written:
+                yield module, command.text
+                break
+
+
+def _modules(command: Command) -> tuple[str, ...]:
+    """Return where a command that only runs an application looks for one."""
+    match [word for word in command.words if word not in ("--as-flask", "--debug")]:
+        case ["lagena", "run"]:
+            return UNNAMED
+        case ["lagena", "--app", module, "run"] if module.isidentifier():
+            return (module,)
+    return ()

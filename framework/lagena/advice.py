@@ -45,7 +45,7 @@ def _translations(language: str) -> dict[str, str]:
     import tomllib  # takes a moment, and English does without
 
     messages = tomllib.loads(file.read_text("utf-8"))["message"]
-    return {message["en"]: message[language] for message in messages}
+    return {it["en"]: it[language] for it in messages if it[language]}
 
 
 def _is_ours(module: str) -> bool:

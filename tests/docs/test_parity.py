@@ -600,6 +600,24 @@ def test_a_new_language_is_listed_and_checked(pages):
     assert pages.problems()[0].startswith("docs/ja/index.md:19: other code than")
 
 
+def test_a_new_language_has_what_the_framework_says_to_translate(pages):
+    pages.write("_locale/zh_CN/LC_MESSAGES/sphinx.po", "")
+    messages = pages.root / "framework" / "lagena" / "messages"
+    messages.mkdir(parents=True)
+    (messages / "zh.toml").write_text(
+        'en = "zh = a"\nzh = "茶"\nen = """\nb\nc"""\nzh = """\n茶\n茶"""\nen = "d"\n',
+        "utf-8",
+    )
+
+    status, said = pages.make("new", "docs", "ja")
+
+    assert status == 0
+    assert said.endswith("\nframework/lagena/messages/ja.toml")
+    assert (messages / "ja.toml").read_text("utf-8") == (
+        'en = "zh = a"\nja = ""\nen = """\nb\nc"""\nja = ""\nen = "d"\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "message"),
     [

@@ -49,10 +49,16 @@ def test_a_message_is_given_what_it_has_places_for(call: ast.Call) -> None:
 
 
 @pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
-def test_each_message_is_translated_once(path: Path) -> None:
+def test_each_message_has_one_entry(path: Path) -> None:
     entries = tomllib.loads(path.read_text("utf-8"))["message"]
 
     assert {entry["en"] for entry in entries} == MESSAGES
     assert len(entries) == len(MESSAGES)
     for entry in entries:
-        assert places(entry["en"]) == places(entry[path.stem]), entry
+        assert not entry[path.stem] or places(entry["en"]) == places(entry[path.stem])
+
+
+def test_chinese_is_whole() -> None:
+    text = (PACKAGE / "messages" / "zh.toml").read_text("utf-8")
+
+    assert all(entry["zh"] for entry in tomllib.loads(text)["message"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
@@ -16,6 +17,8 @@ LETTERS = {
     "ko": r"[\\u1100-\\u11ff\\u3130-\\u318f\\uac00-\\ud7af]",
     "zh": r"[\\u3000-\\u303f\\u3400-\\u9fff\\uff00-\\uffef]",
 }
+#: The messages of the framework, a file for each language.
+MESSAGES = Path("framework/lagena/messages")
 ENTRY = """
 [{code}]
 tag = "{tag}"
@@ -57,6 +60,7 @@ def add(site: Site, code: str) -> Iterator[str]:
     yield "its sections count as not translated until `make i18n-accept` stamps them."
     yield "What the site itself says is to be translated in"
     yield catalogue.relative_to(site.root).as_posix()
+    yield from _add_messages(site, code)
 
 
 def _name(site: Site, code: str) -> str:
@@ -81,3 +85,16 @@ def _catalogue(site: Site, code: str) -> str:
     path = site.root / site.folder / "_locale" / like / "LC_MESSAGES" / "sphinx.po"
     text = re.sub(r'^msgstr ".+"$', 'msgstr ""', path.read_text("utf-8"), flags=re.M)
     return text.replace(f"Language: {like}", f"Language: {code}")
+
+
+def _add_messages(site: Site, code: str) -> Iterator[str]:
+    """Empty another translation of what the framework says, if it is there."""
+    like, language = site.languages[1].code[:2], code[:2]
+    source, path = (site.root / MESSAGES / f"{it}.toml" for it in (like, language))
+    if path.exists() or not source.exists():
+        return
+    filled = rf'^{like} = (?:"""(?s:.*?)"""|.*)$'
+    text = re.sub(filled, f'{language} = ""', source.read_text("utf-8"), flags=re.M)
+    path.write_text(text, "utf-8")
+    yield "What lagena itself says is to be translated in"
+    yield path.relative_to(site.root).as_posix()

@@ -11,7 +11,6 @@ from inspect import iscoroutinefunction
 from pathlib import Path
 from types import TracebackType
 
-from werkzeug.datastructures import ImmutableDict
 from werkzeug.exceptions import (
     Aborter,
     BadRequestKeyError,
@@ -25,7 +24,7 @@ from werkzeug.utils import redirect as _redirect
 from . import errors, responses, serving, templating, urls
 from . import typing as ft
 from .blueprints import Blueprint
-from .config import Config, ConfigAttribute
+from .config import DEFAULTS, Config, ConfigAttribute
 from .ctx import AppContext, RequestContext, _AppCtxGlobals, not_given
 from .globals import (
     app_ctx_var,
@@ -37,7 +36,7 @@ from .helpers import get_debug_flag
 from .json.provider import DefaultJSONProvider, JSONProvider
 from .logging import create_logger
 from .paths import find_instance_path
-from .scaffold import Scaffold, _endpoint_from_view_func, registering, setupmethod
+from .scaffold import Scaffold, registering, setupmethod
 from .sessions import SecureCookieSessionInterface, SessionInterface
 from .signals import (
     appcontext_tearing_down,
@@ -109,39 +108,7 @@ class Flask(Scaffold, ApplicationTables):
     jinja_options: dict[str, t.Any] = {}  # noqa: RUF012  # Flask's: copied on use
 
     #: The settings a new application has.
-    default_config: ImmutableDict[str, t.Any] = ImmutableDict(
-        {
-            "DEBUG": None,
-            "TESTING": False,
-            "PROPAGATE_EXCEPTIONS": None,
-            "SECRET_KEY": None,
-            "SECRET_KEY_FALLBACKS": None,
-            "PERMANENT_SESSION_LIFETIME": timedelta(days=31),
-            "USE_X_SENDFILE": False,
-            "TRUSTED_HOSTS": None,
-            "SERVER_NAME": None,
-            "APPLICATION_ROOT": "/",
-            "SESSION_COOKIE_NAME": "session",
-            "SESSION_COOKIE_DOMAIN": None,
-            "SESSION_COOKIE_PATH": None,
-            "SESSION_COOKIE_HTTPONLY": True,
-            "SESSION_COOKIE_SECURE": False,
-            "SESSION_COOKIE_PARTITIONED": False,
-            "SESSION_COOKIE_SAMESITE": None,
-            "SESSION_REFRESH_EACH_REQUEST": True,
-            "MAX_CONTENT_LENGTH": None,
-            "MAX_FORM_MEMORY_SIZE": 500_000,
-            "MAX_FORM_PARTS": 1_000,
-            "SEND_FILE_MAX_AGE_DEFAULT": None,
-            "TRAP_BAD_REQUEST_ERRORS": None,
-            "TRAP_HTTP_EXCEPTIONS": False,
-            "EXPLAIN_TEMPLATE_LOADING": False,
-            "PREFERRED_URL_SCHEME": "http",
-            "TEMPLATES_AUTO_RELOAD": None,
-            "MAX_COOKIE_SIZE": 4093,
-            "PROVIDE_AUTOMATIC_OPTIONS": True,
-        }
-    )
+    default_config = DEFAULTS
 
     def __init__(
         self,
@@ -159,8 +126,6 @@ class Flask(Scaffold, ApplicationTables):
         super().__init__(
             import_name, static_folder, static_url_path, template_folder, root_path
         )
-        ApplicationTables.__init__(self)
-        self.template_context_processors[None].append(templating.default_names)
         if instance_path is None:
             instance_path = self.auto_find_instance_path()
         elif not Path(instance_path).is_absolute():
@@ -170,14 +135,16 @@ class Flask(Scaffold, ApplicationTables):
             )
         #: The folder for what belongs to this installation.
         self.instance_path = instance_path
-        #: The settings.
-        self.config = self.make_config(instance_relative_config)
+        ApplicationTables.__init__(
+            self,
+            config=self.make_config(instance_relative_config),
+            url_map=self.url_map_class(host_matching=host_matching),
+        )
+        self.template_context_processors[None].append(templating.default_names)
         #: Raises HTTP exceptions; ``app.aborter(404)`` is ``abort(404)``.
         self.aborter = self.make_aborter()
         #: How the application speaks JSON.
         self.json: JSONProvider = self.json_provider_class(self)
-        #: All rules, and the converters they may use.
-        self.url_map = self.url_map_class(host_matching=host_matching)
         self.subdomain_matching = subdomain_matching
         self._got_first_request = False
         self.cli.name = self.name
@@ -308,21 +275,11 @@ class Flask(Scaffold, ApplicationTables):
         A second function for one endpoint raises ``AssertionError``.
         """
         if endpoint is None:
-            endpoint = _endpoint_from_view_func(view_func)
-        methods = _methods(options.pop("methods", None), view_func)
-        required = set(getattr(view_func, "required_methods", ()))
+            endpoint = urls.endpoint_of(view_func)
         automatic = provide_automatic_options
-        if automatic is None:
-            automatic = getattr(view_func, "provide_automatic_options", None)
-        if automatic is None:
-            wanted = self.config["PROVIDE_AUTOMATIC_OPTIONS"]
-            automatic = wanted and "OPTIONS" not in methods
-            required |= {"OPTIONS"} if automatic else set()
-        rule_obj = self.url_rule_class(
-            rule, methods=methods | required, endpoint=endpoint, **options
+        self.url_map.add(
+            urls.make_rule(self, rule, endpoint, view_func, automatic, options)
         )
-        rule_obj.provide_automatic_options = automatic  # type: ignore[attr-defined]  # Flask's mark
-        self.url_map.add(rule_obj)
         if view_func is not None:
             self._set_view(endpoint, view_func)
 
@@ -724,31 +681,11 @@ class Flask(Scaffold, ApplicationTables):
         self, error: BuildError, endpoint: str, values: dict[str, t.Any]
     ) -> str:
         """Give the URL that a ``url_build_error_handlers`` function knows, or raise."""
-        for handler in self.url_build_error_handlers:
-            try:
-                url = handler(error, endpoint, values)
-            except BuildError as other:
-                error = other
-            else:
-                if url is not None:
-                    return url
-        raise error
+        return urls.handle_build_error(self, error, endpoint, values)
 
     def redirect(self, location: str, code: int = 302) -> BaseResponse:
         """Give a response that sends the client to ``location``."""
         return _redirect(location, code=code, Response=self.response_class)
-
-
-def _methods(methods: t.Any, view_func: ft.RouteCallable | None) -> set[str]:
-    """Give a rule's methods: as listed, else as the view says, else GET."""
-    if methods is None:
-        methods = getattr(view_func, "methods", None) or ("GET",)
-    if isinstance(methods, str):
-        raise TypeError(
-            "Allowed methods must be a list of strings, for example:"
-            f' @app.route(..., methods=["POST"]), not the string {methods!r}.'
-        )
-    return {method.upper() for method in methods}
 
 
 #: Flask's name for the part of its class that does no input or output.

@@ -7,8 +7,9 @@ import typing as t
 from collections.abc import Callable
 
 from . import typing as ft
-from .scaffold import Scaffold, _endpoint_from_view_func, registering, setupmethod
+from .scaffold import Scaffold, registering, setupmethod
 from .tables import HOOKS
+from .urls import endpoint_of
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -64,7 +65,7 @@ class BlueprintSetupState:
             rule = _joined(self.url_prefix, rule) if rule else self.url_prefix
         options.setdefault("subdomain", self.subdomain)
         if endpoint is None:
-            endpoint = _endpoint_from_view_func(view_func)
+            endpoint = endpoint_of(view_func)
         defaults = {**self.url_defaults, **(options.pop("defaults", None) or {})}
         self.app.add_url_rule(
             rule,

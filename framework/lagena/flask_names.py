@@ -14,6 +14,7 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
     "lagena.app": {
         "BaseResponse": "werkzeug.wrappers:Response",
         "Headers": "werkzeug.datastructures:Headers",
+        "ImmutableDict": "werkzeug.datastructures:ImmutableDict",
         "RequestRedirect": "werkzeug.routing:RequestRedirect",
         "RoutingException": "werkzeug.routing:RoutingException",
         "_cv_app": "lagena.globals:_cv_app",

@@ -18,6 +18,7 @@ from .globals import app_ctx_var, no_application
 from .helpers import send_from_directory
 from .paths import get_root_path
 from .tables import Tables
+from .urls import endpoint_of
 
 if t.TYPE_CHECKING:
     from .wrappers import Response
@@ -302,10 +303,5 @@ class Scaffold(Tables):
         self.error_handler_spec[None][code][exception_class] = f
 
 
-def _endpoint_from_view_func(view_func: ft.RouteCallable | None) -> str:
-    """Give the endpoint a view has when none was named."""
-    if view_func is None:
-        raise AssertionError(
-            "expected view func if endpoint is not provided. Pass one of them."
-        )
-    return view_func.__name__
+#: Flask's name, which Flask-RESTX imports.
+_endpoint_from_view_func = endpoint_of

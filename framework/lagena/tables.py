@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from .changes import WatchedDict, WatchedList, WatchedTable, can_tell, changed
 
 if t.TYPE_CHECKING:
+    from werkzeug.routing import Map
+
     from . import typing as ft
     from .blueprints import Blueprint
+    from .config import Config
 
 H = t.TypeVar("H")
 
@@ -67,7 +70,13 @@ class Tables:
 class ApplicationTables:
     """The tables that only an application has."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: Config, url_map: Map) -> None:
+        self.config = config
+        """The settings."""
+
+        self.url_map = url_map
+        """All rules, and the converters they may use."""
+
         self.teardown_appcontext_funcs: list[ft.TeardownCallable] = WatchedList()
         """What is called when an application context ends, the newest first."""
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from werkzeug.datastructures import ImmutableDict
 from werkzeug.exceptions import SecurityError
-from werkzeug.routing import BuildError, MapAdapter, RequestRedirect, RuleFactory
+from werkzeug.routing import BuildError, MapAdapter, RequestRedirect, Rule, RuleFactory
 from werkzeug.routing import FloatConverter as BaseFloatConverter
 from werkzeug.routing import Map as BaseMap
 from werkzeug.wsgi import get_host
@@ -21,7 +21,7 @@ from .debughelpers import FormDataRoutingRedirect
 if t.TYPE_CHECKING:
     from .app import Flask
     from .ctx import AppContext, RequestContext
-    from .typing import WSGIEnvironment
+    from .typing import RouteCallable, WSGIEnvironment
     from .wrappers import Request
 
 #: Characters of a fragment that stay as they are: RFC 3986, 3.5, and Flask's % and #.
@@ -52,6 +52,52 @@ class Map(Watched, BaseMap):
         for rule in rulefactory.get_rules(self):
             rule.is_duplicate = lambda other: False  # type: ignore[attr-defined]  # asked by 3.2
             super().add(rule)
+
+
+def make_rule(
+    app: Flask,
+    rule: str,
+    endpoint: str,
+    view_func: RouteCallable | None,
+    automatic_options: bool | None,
+    options: dict[str, t.Any],
+) -> Rule:
+    """Return a rule of the application's class, as ``Flask.add_url_rule`` says."""
+    methods = _methods(options.pop("methods", None), view_func)
+    required = set(getattr(view_func, "required_methods", ()))
+    if automatic_options is None:
+        automatic_options = getattr(view_func, "provide_automatic_options", None)
+    if automatic_options is None:
+        wanted = app.config["PROVIDE_AUTOMATIC_OPTIONS"]
+        automatic_options = wanted and "OPTIONS" not in methods
+        required |= {"OPTIONS"} if automatic_options else set()
+    made = app.url_rule_class(
+        rule, methods=methods | required, endpoint=endpoint, **options
+    )
+    made.provide_automatic_options = automatic_options  # type: ignore[attr-defined]  # Flask's mark
+    return made
+
+
+def _methods(methods: t.Any, view_func: RouteCallable | None) -> set[str]:
+    """Return a rule's methods: as listed, else as the view says, else GET."""
+    if methods is None:
+        methods = getattr(view_func, "methods", None) or ("GET",)
+    if isinstance(methods, str):
+        raise TypeError(
+            "Allowed methods must be a list of strings, for example:"
+            f' @app.route(..., methods=["POST"]), not the string {methods!r}.'
+        )
+    return {method.upper() for method in methods}
+
+
+def endpoint_of(view_func: RouteCallable | None) -> str:
+    """Return the endpoint of a view for which none is named: the function's name."""
+    if view_func is None:
+        raise AssertionError(
+            "expected view func if endpoint is not provided. Pass one of them."
+        )
+    name: str = view_func.__name__
+    return name
 
 
 def request_adapter(app: Flask, request: Request) -> MapAdapter:
@@ -223,6 +269,21 @@ def _absolute(endpoint: str, blueprint: str | None) -> str:
     if not endpoint.startswith("."):
         return endpoint
     return endpoint[1:] if blueprint is None else f"{blueprint}{endpoint}"
+
+
+def handle_build_error(
+    app: Flask, error: BuildError, endpoint: str, values: dict[str, t.Any]
+) -> str:
+    """Return the URL that one of ``url_build_error_handlers`` knows, or raise."""
+    for handler in app.url_build_error_handlers:
+        try:
+            url = handler(error, endpoint, values)
+        except BuildError as other:
+            error = other
+        else:
+            if url is not None:
+                return url
+    raise error
 
 
 def raise_routing_exception(app: Flask, request: Request) -> t.NoReturn:

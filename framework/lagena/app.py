@@ -26,13 +26,13 @@ from . import typing as ft
 from .blueprints import Blueprint
 from .config import DEFAULTS, Config, ConfigAttribute
 from .ctx import AppContext, RequestContext, _AppCtxGlobals, not_given
+from .envfiles import get_debug_flag
 from .globals import (
     app_ctx_var,
     g,  # noqa: TID251  # shells are users' code
     no_request,
     request_ctx_var,
 )
-from .helpers import get_debug_flag
 from .json.provider import DefaultJSONProvider, JSONProvider
 from .logging import create_logger
 from .paths import find_instance_path

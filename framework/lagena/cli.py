@@ -22,10 +22,9 @@ from .advice import advice
 from .as_flask import has_name_of_flask, install_as_flask
 from .certificates import CertParamType, check_key
 from .commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
-from .envfiles import find_dotenv, load_dotenv
+from .envfiles import find_dotenv, get_debug_flag, load_dotenv
 from .examples import examples
 from .globals import app_ctx_var
-from .helpers import get_debug_flag
 from .loading import (
     NoAppException,
     find_app_by_string,

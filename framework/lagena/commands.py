@@ -9,8 +9,8 @@ from functools import update_wrapper
 import click
 
 from .advice import advice
+from .envfiles import get_debug_flag, get_load_dotenv
 from .globals import app_ctx_var
-from .helpers import get_debug_flag, get_load_dotenv
 from .loading import NoAppException, load_app
 
 if t.TYPE_CHECKING:

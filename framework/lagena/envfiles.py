@@ -1,4 +1,4 @@
-"""Reads environment variables from ``.env`` files."""
+"""The environment: what it switches on, and the ``.env`` files that add to it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,22 @@ from .advice import advice
 
 #: The files that are looked for, the stronger one last.
 _DEFAULTS = (".flaskenv", ".env")
+
+
+#: What means no, in small letters.
+_FALSE = {"0", "false", "no"}
+
+
+def get_debug_flag() -> bool:
+    """Return whether ``FLASK_DEBUG`` asks for debug mode."""
+    value = os.environ.get("FLASK_DEBUG")
+    return bool(value and value.lower() not in _FALSE)
+
+
+def get_load_dotenv(default: bool = True) -> bool:
+    """Return whether to read ``.env`` files; ``FLASK_SKIP_DOTENV`` says not to."""
+    value = os.environ.get("FLASK_SKIP_DOTENV")
+    return value.lower() in _FALSE if value else default
 
 
 def load_dotenv(

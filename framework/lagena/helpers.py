@@ -12,6 +12,7 @@ from werkzeug.exceptions import abort as _werkzeug_abort
 from werkzeug.utils import redirect as _werkzeug_redirect
 
 from . import wrappers
+from .envfiles import get_debug_flag, get_load_dotenv
 from .globals import app_ctx_var, no_application, no_request, request_ctx_var
 from .paths import get_root_path
 from .signals import message_flashed, send
@@ -37,20 +38,6 @@ __all__ = [
     "stream_with_context",
     "url_for",
 ]
-
-_FALSE = {"0", "false", "no"}
-
-
-def get_debug_flag() -> bool:
-    """Say if ``FLASK_DEBUG`` asks for debug mode."""
-    value = os.environ.get("FLASK_DEBUG")
-    return bool(value and value.lower() not in _FALSE)
-
-
-def get_load_dotenv(default: bool = True) -> bool:
-    """Say if ``.env`` files are wanted: not if ``FLASK_SKIP_DOTENV`` is set."""
-    value = os.environ.get("FLASK_SKIP_DOTENV")
-    return value.lower() in _FALSE if value else default
 
 
 @t.overload

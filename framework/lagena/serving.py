@@ -16,7 +16,7 @@ from werkzeug.serving import is_running_from_reloader, select_address_family
 
 from . import envfiles
 from .advice import advice
-from .helpers import get_debug_flag, get_load_dotenv
+from .envfiles import get_debug_flag, get_load_dotenv
 from .logging import has_level_handler
 
 if t.TYPE_CHECKING:

@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from lagena.envfiles import load_dotenv
+from lagena.envfiles import get_debug_flag, get_load_dotenv, load_dotenv
 
 NAMES = ("ONE", "TWO", "THREE", "FOUR")
 
@@ -217,3 +217,30 @@ def test_the_hint_is_not_repeated_after_each_change(
     assert not load_dotenv()
 
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, False), ("", False), ("0", False), ("No", False), ("1", True)],
+)
+def test_debug_mode_is_off_unless_asked_for(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, expected: bool
+) -> None:
+    monkeypatch.delenv("FLASK_DEBUG", raising=False)
+    if value is not None:
+        monkeypatch.setenv("FLASK_DEBUG", value)
+
+    assert get_debug_flag() is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(None, True), ("", True), ("False", True), ("1", False)]
+)
+def test_dotenv_files_are_wanted_unless_they_are_to_be_skipped(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, expected: bool
+) -> None:
+    monkeypatch.delenv("FLASK_SKIP_DOTENV", raising=False)
+    if value is not None:
+        monkeypatch.setenv("FLASK_SKIP_DOTENV", value)
+
+    assert get_load_dotenv() is expected

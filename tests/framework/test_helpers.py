@@ -26,37 +26,9 @@ from lagena import (
     stream_with_context,
     url_for,
 )
-from lagena.helpers import get_debug_flag, get_load_dotenv
 from lagena.testing import FlaskClient
 
 # --- The environment ---
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [(None, False), ("", False), ("0", False), ("No", False), ("1", True)],
-)
-def test_debug_mode_is_off_unless_asked_for(
-    monkeypatch: pytest.MonkeyPatch, value: str | None, expected: bool
-) -> None:
-    monkeypatch.delenv("FLASK_DEBUG", raising=False)
-    if value is not None:
-        monkeypatch.setenv("FLASK_DEBUG", value)
-
-    assert get_debug_flag() is expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"), [(None, True), ("", True), ("False", True), ("1", False)]
-)
-def test_dotenv_files_are_wanted_unless_they_are_to_be_skipped(
-    monkeypatch: pytest.MonkeyPatch, value: str | None, expected: bool
-) -> None:
-    monkeypatch.delenv("FLASK_SKIP_DOTENV", raising=False)
-    if value is not None:
-        monkeypatch.setenv("FLASK_SKIP_DOTENV", value)
-
-    assert get_load_dotenv() is expected
 
 
 # --- Streaming ---
@@ -284,7 +256,8 @@ def test_public_functions_are_listed() -> None:
         and value.__module__ == helpers.__name__
     }
 
-    assert defined == set(helpers.__all__) - {"get_root_path"}
+    elsewhere = {"get_debug_flag", "get_load_dotenv", "get_root_path"}
+    assert defined == set(helpers.__all__) - elsewhere
 
 
 def test_filter_may_be_a_text(app: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import sys
@@ -60,6 +61,8 @@ def find(dotted: str) -> Name:
             f"{dotted} is not there, or has no docstring; name what has one."
         )
     source, docstring = said
+    if isinstance(value, functools.cached_property):
+        value = property(value.func)  # readers can't tell them apart
     return Name(module.__name__, shown, value, docstring, source.__file__ or "")
 
 
@@ -78,6 +81,8 @@ def _own(value: object) -> tuple[ModuleType, str] | None:
     """Return the docstring that a value has itself, and its module, if it has one."""
     if isinstance(value, property):
         value = value.fget
+    elif isinstance(value, functools.cached_property):
+        value = value.func
     elif isinstance(value, classmethod | staticmethod):
         value = value.__func__
     elif isinstance(value, click.Command):

@@ -1,5 +1,6 @@
 """What tests of the pages share: made-up pages with their runner, and the browser."""
 
+import functools
 import os
 import re
 import textwrap
@@ -9,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from lagena_docs.runner.run import PageError, PageRun
-from lagena_docs.settings import Settings
-from lagena_docs.site import browser
+from lagena_docs.settings import ROOT, Settings
+from lagena_docs.site import browser, sources
 
 #: What npm installs.
-NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+NODE_MODULES = ROOT / "node_modules"
 
 #: A server that pages can start: it says where it is, and answers with its word.
 SERVER = """\
@@ -43,6 +44,18 @@ if __name__ == "__main__":
     main()
 ```
 """
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail what looks at the built site where that is older than its sources."""
+    if item.get_closest_marker("site") and (source := source_newer_than_the_site()):
+        pytest.fail(f"The site is older than {source}; run `make html`.", pytrace=False)
+
+
+@functools.cache
+def source_newer_than_the_site() -> str:
+    """Return the first source that has changed since the site was built, if any."""
+    return next((str(path.relative_to(ROOT)) for path in sources.newer()), "")
 
 
 @pytest.fixture

@@ -28,5 +28,6 @@ The extensions:
 - ``colours``       the colours of code
 - ``reference``     the entries of the reference
 - ``repository``    the links to a page's source, and to report a problem
+- ``sources``       what the site is built from, and what of it has changed since
 - ``wheel``         the link to lagena's own wheel
 """

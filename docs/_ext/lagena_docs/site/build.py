@@ -8,11 +8,12 @@ into a zip file for readers.
 
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 
 from lagena_docs.languages import Language
 from lagena_docs.settings import LANGUAGES, ROOT
-from lagena_docs.site import offline
+from lagena_docs.site import offline, sources
 
 SITE = ROOT / "build" / "html"
 
@@ -21,9 +22,12 @@ def main() -> int:
     for language in LANGUAGES:
         print(f"Building the {language.code} pages into build/html/{language.folder}")
     sys.stdout.flush()
-    right = build()
+    began = time.time()
+    afresh = not all(map(sources.is_content, sources.newer()))
+    right = build(LANGUAGES, *(["-E"] if afresh else []))
     if right:
         offline.pack(SITE)
+        sources.note_built(began)
     return 0 if right else 1
 
 

@@ -15,6 +15,7 @@ from lagena_docs.languages import Language
 from lagena_docs.settings import LANGUAGES, PAGES, ROOT
 from lagena_docs.site import serve
 from lagena_docs.site.build import build
+from lagena_docs.site.sources import PLACES, is_content
 
 EVENTS = "/_watch"
 LISTEN = """
@@ -22,8 +23,6 @@ LISTEN = """
 new EventSource("%s").onmessage = ({ data }) => data === "%s" || location.reload();
 </script>
 """
-#: What the pages are made from: themselves, how they look, and what they speak of.
-PLACES = (PAGES, ROOT / "conf.py", ROOT / "framework")
 
 
 class Builds:
@@ -112,19 +111,10 @@ def rebuild(changes: Iterable[tuple[Change, str]]) -> None:
     paths = [Path(path) for _, path in changes]
     names = ", ".join(sorted({path.relative_to(ROOT).as_posix() for path in paths}))
     print(f"Changed: {names}", flush=True)
-    # Sphinx knows when a page has changed, but not its own extensions or settings.
     options = () if all(map(is_content, paths)) else ("-E",)
     right = build(concerned(changes), *options)
     builds.count()
     print("Built." if right else "Built, but see above what is wrong.", flush=True)
-
-
-def is_content(path: Path) -> bool:
-    """Is this a page, or something that a page shows?"""
-    if not path.is_relative_to(PAGES):
-        return path.is_relative_to(ROOT / "framework")
-    first = path.relative_to(PAGES).parts[0]
-    return not first.startswith("_") and first != "languages.toml"
 
 
 def concerned(changes: Iterable[tuple[Change, str]]) -> list[Language]:

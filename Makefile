@@ -10,10 +10,10 @@ ROUNDS ?= 9
 
 PY = .venv/bin/python
 PIP = $(PY) -m pip -qq
-GATE = PYTHONPATH=tests $(PY) -P -m gate
+GATE = PYTHONPATH=tests $(PY) -P -m lagena_tests.gate
 DOCS = PYTHONPATH=docs/_ext $(PY) -P -m lagena_docs
 NO_PIP = pip could not install what is needed; it says why above. Is the network there?
-BENCH = PYTHONPATH=tests $(PY) -P -m bench --workloads '$(WORKLOADS)' --peers '$(PEERS)'
+BENCH = PYTHONPATH=tests $(PY) -P -m lagena_tests.bench --workloads '$(WORKLOADS)' --peers '$(PEERS)'
 EXAMPLES := hatch_build.py $(wildcard docs/_ext/lagena_docs/*.py) docs/languages.toml \
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
@@ -55,7 +55,7 @@ test-full: .venv/.test wheelhouse shell-tools checkers ## Everything, part by pa
 	@$(GATE) test-full
 
 release-check: .venv/.test wheelhouse shell-tools ## Say what a release still needs; publishes nothing
-	@PYTHONPATH=tests $(PY) -P -m gate.release
+	@PYTHONPATH=tests $(PY) -P -m lagena_tests.gate.release
 
 coverage: .venv/.test ## Measure how much of the framework its own tests reach
 	@$(PY) -m coverage run -m pytest tests/framework $(PYTESTFLAGS)
@@ -82,7 +82,7 @@ new-language: .venv/.ready ## Add a language to the site (TO=ja)
 	@$(DOCS).parity new docs '$(TO)'
 
 drift: .venv/.test wheelhouse shell-tools ## Break copies of pages and framework; tell what goes unnoticed
-	@PYTHONPATH=tests:docs/_ext $(PY) -P -m drift $(DRIFTFLAGS)
+	@PYTHONPATH=tests:docs/_ext $(PY) -P -m lagena_tests.drift $(DRIFTFLAGS)
 
 bench: .venv/.test ## Compare speed with Flask and others (WORKLOADS=hello,json PEERS=falcon ROUNDS=9)
 	@$(BENCH) --rounds '$(ROUNDS)'
@@ -91,7 +91,7 @@ bench-count: .venv/.test ## The same in the processor's instructions, by valgrin
 	@$(BENCH) --count
 
 hops: .venv/.test ## Count the steps of a request through lagena and Flask (LIST=lagena shows them)
-	@PYTHONPATH=tests $(PY) -P -m bench.hops $(LIST)
+	@PYTHONPATH=tests $(PY) -P -m lagena_tests.bench.hops $(LIST)
 
 compat: .venv/.test ## Run the same behaviour tests on lagena and on the real Flask
 	@$(PY) -m pytest tests/compat $(PYTESTFLAGS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gate.share import Share
+from lagena_tests.gate.share import Share
 
 LONG = "takes minutes; `make test-long` runs a share, `make test-full` all"
 SHARED = "takes minutes, and is in another share; `make test-full` runs all"

@@ -16,7 +16,7 @@ from lagena_docs.runner.collect import Pages
 from lagena_docs.settings import FRAMEWORKS, Settings
 
 if TYPE_CHECKING:
-    from gate.share import Share
+    from lagena_tests.gate.share import Share
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from drift import outputs, sources, translations
-from drift.__main__ import run
-from drift.behaviours import Behaviour, StaleError, check, read
-from drift.edits import Edit, Page
-from drift.reach import function_at
-from drift.sample import Mutant, choose
-from drift.trial import Copy, make_copy
-from gate.share import Share
 from lagena_docs.parity.glossary import Term
 from lagena_docs.settings import Settings
+from lagena_tests.drift import outputs, sources, translations
+from lagena_tests.drift.__main__ import run
+from lagena_tests.drift.behaviours import Behaviour, StaleError, check, read
+from lagena_tests.drift.edits import Edit, Page
+from lagena_tests.drift.reach import function_at
+from lagena_tests.drift.sample import Mutant, choose
+from lagena_tests.drift.trial import Copy, make_copy
+from lagena_tests.gate.share import Share
 
 ROOT = Path(__file__).parent.parent
 
@@ -462,9 +462,9 @@ def test_a_mutant_that_no_longer_fits_is_an_error(
 ENDLESS = """
 import signal
 from pathlib import Path
-from drift.__main__ import run
-from drift.trial import Copy
-from drift.workers import stop
+from lagena_tests.drift.__main__ import run
+from lagena_tests.drift.trial import Copy
+from lagena_tests.drift.workers import stop
 from lagena_docs.settings import Settings
 
 signal.signal(signal.SIGTERM, stop)

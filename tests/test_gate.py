@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from gate import count, held, running, steps
-from gate.count import Count
-from gate.held import Result
-from gate.share import Share
-from gate.steps import Step
+from lagena_tests.gate import count, held, running, steps
+from lagena_tests.gate.count import Count
+from lagena_tests.gate.held import Result
+from lagena_tests.gate.share import Share
+from lagena_tests.gate.steps import Step
 
 ROOT = Path(__file__).parent.parent
 

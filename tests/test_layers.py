@@ -137,6 +137,21 @@ def test_the_index_of_each_package_lists_its_modules_in_their_order() -> None:
         assert listed == sorted(listed, key=heights.__getitem__), container
 
 
+def test_what_is_put_on_the_path_has_names_of_its_own() -> None:
+    """Others publish packages named gate, bench or runner, which these would hide."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    folders = project["tool"]["pytest"]["ini_options"]["pythonpath"]
+    modules = {file.stem for folder in folders for file in (ROOT / folder).glob("*.py")}
+    packages = {
+        file.parent.name
+        for folder in folders
+        for file in (ROOT / folder).glob("*/__init__.py")
+    }
+
+    assert {name for name in modules if not name.startswith("test_")} == set()
+    assert packages == {"lagena_docs", "lagena_tests"}
+
+
 @pytest.mark.parametrize("page", ["docs/design.md", "docs/zh_CN/design.md"])
 def test_the_design_page_lists_the_layers(page: str) -> None:
     contract = contracts()[0]

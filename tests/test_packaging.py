@@ -15,9 +15,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from gate.steps import PYTHONS
 from lagena_docs import artefact, pages, projects
 from lagena_docs.settings import LANGUAGES, PAGES
+from lagena_tests.gate.steps import PYTHONS
 
 ROOT = Path(__file__).parent.parent
 

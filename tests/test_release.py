@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gate import held, release
+from lagena_tests.gate import held, release
 
 PYPROJECT = '[project]\nname = "lagena"\nversion = "{}"\n'
 

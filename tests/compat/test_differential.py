@@ -6,7 +6,12 @@ from random import Random
 
 import pytest
 
-from applications import Application, write_application, write_files, write_request
+from lagena_tests.applications import (
+    Application,
+    write_application,
+    write_files,
+    write_request,
+)
 
 
 @pytest.fixture(scope="module")

@@ -128,7 +128,9 @@ ANSWERS = """
 import sys
 from pathlib import Path
 from random import Random
-from applications import Application, write_application, write_files, write_request
+from lagena_tests.applications import (
+    Application, write_application, write_files, write_request
+)
 
 framework, root, seeds = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 write_files(root)

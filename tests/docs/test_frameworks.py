@@ -100,7 +100,7 @@ def test_a_page_loads_one_framework_and_never_the_other(name):
     PageRun(path, PAGE.replace("NAME", name), settings).execute()
 
 
-@pytest.mark.parametrize("name", ["conf", "conftest", "drift", "gate", "lagena_docs"])
+@pytest.mark.parametrize("name", ["conf", "conftest", "lagena_docs", "lagena_tests"])
 def test_a_page_sees_no_module_of_the_tools_around_it(name):
     settings = FRAMEWORKS["lagena"]()
     text = f"```python\nimport {name}\n```\n\n```pytb\nModuleNotFoundError: No module"

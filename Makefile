@@ -42,7 +42,7 @@ doctest: wheelhouse shell-tools ## Run every block of every page (PAGE=docs/inde
 	@echo "Running every block of $(PAGE) on $(FRAMEWORK)"
 	@FRAMEWORK='$(FRAMEWORK)' $(PY) -m pytest $(PAGE) $(PYTESTFLAGS)
 
-doctest-update: wheelhouse shell-tools ## Rewrite the outputs on the pages (PAGE=docs/index.md for one)
+doctest-update: wheelhouse shell-tools ## Rewrite outputs, and how applications start (PAGE=docs/index.md for one)
 	@$(DOCS).runner.update $(PAGE)
 
 test: .venv/.test wheelhouse shell-tools checkers ## The daily gate: style, types, tests, every page, one browser

@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ ModuleNotFoundError: No module named 'lagena.no_such_module'
 
 @pytest.mark.parametrize("name", ["lagena", "flask"])
 def test_a_page_loads_one_framework_and_never_the_other(name):
-    settings = FRAMEWORKS[name]()
+    settings = replace(FRAMEWORKS[name](), starting=None)
     path = settings.pages / "page.md"
     PageRun(path, PAGE.replace("NAME", name), settings).execute()
 

@@ -17,6 +17,7 @@ Top to bottom, each importing only what stands below it:
 - ``blocks``      what a page holds that is executed
 - ``docstrings``  what code says of its names
 - ``artefact``    what programs read of the pages
+- ``starts``      how the applications of the pages start
 - ``languages``   the languages of the site
 
 ``runner``, ``parity`` and ``site`` know nothing of each other.

@@ -48,7 +48,12 @@ def read_all(docs: Path, language: Language, listed: Collection[Language]) -> Pa
 
 def read(path: Path) -> PageData:
     """Return what programs read of a page."""
-    text = blocks.normalize(path.read_text("utf-8"))
+    return of(path.read_text("utf-8"), path)
+
+
+def of(text: str, path: Path) -> PageData:
+    """Return what programs read of a page with this text."""
+    text = blocks.normalize(text)
     source = blocks.read(text, path)
     found = list(headings.find(blocks.tokens(text)))
     typed = list(_commands(source.blocks))

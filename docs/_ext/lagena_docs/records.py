@@ -14,12 +14,13 @@ import platform
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from lagena_docs import starts
 from lagena_docs.settings import Settings
 
 #: What Python is called among the versions.
@@ -57,7 +58,8 @@ def begin(page: str, texts: dict[str, str], settings: Settings) -> Record | None
     recording = settings.recording
     if recording is None:
         return None
-    _path(recording.folder, page).unlink(missing_ok=True)
+    for path in (_path(recording.folder, page), _answers(recording.folder, page)):
+        path.unlink(missing_ok=True)
     counts = {
         path.relative_to(settings.root).as_posix(): path
         for path in (recording.source, *recording.runner)
@@ -74,6 +76,7 @@ def begin(page: str, texts: dict[str, str], settings: Settings) -> Record | None
         files={
             **{name: _digest(text) for name, text in texts.items()},
             **{name: _digest_at(path) for name, path in counts.items()},
+            **_start(page, settings),
         },
         versions={
             **dict(_needed(recording.distribution)),
@@ -92,19 +95,52 @@ def keep(record: Record, blocks: int, folder: Path) -> None:
     new.replace(path)
 
 
+def keep_answers(page: str, answers: Mapping[str, object], folder: Path) -> None:
+    """Write what the applications of a page answered first, beside its record.
+
+    It is not the same each time, so nothing that is built depends on it.
+    """
+    path = _answers(folder, page)
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    new.write_text(json.dumps(answers, ensure_ascii=False, indent=1), "utf-8")
+    new.replace(path)
+
+
 def find(page: str, folder: Path, root: Path) -> Record | None:
     """Return the record of a page, if it has one that holds."""
     try:
         record = Record(**json.loads(_path(folder, page).read_text("utf-8")))
     except (FileNotFoundError, TypeError, ValueError):
         return None  # a record of another shape is of another runner
-    files = all(_digest_at(root / name) == was for name, was in record.files.items())
+    files = all(_digest_of(root, name) == was for name, was in record.files.items())
     versions = all(_version(name) == was for name, was in record.versions.items())
     return record if files and versions else None
 
 
 def _path(folder: Path, page: str) -> Path:
     return folder / f"{page}.json"
+
+
+def _answers(folder: Path, page: str) -> Path:
+    return folder / f"{page}.answers.json"
+
+
+def _start(page: str, settings: Settings) -> dict[str, str]:
+    """Return the hash of how the page's applications start, by file and page."""
+    if settings.starting is None:
+        return {}
+    path = settings.root / page
+    name, _ = settings.starting.place(path.relative_to(settings.pages))
+    file = settings.starting.file.relative_to(settings.root).as_posix()
+    return {f"{file}#{name}": _digest_of(settings.root, f"{file}#{name}")}
+
+
+def _digest_of(root: Path, name: str) -> str:
+    """Return the hash of a file, a folder, or what ``FILE#PAGE`` has of a page."""
+    file, _, page = name.partition("#")
+    if not page:
+        return _digest_at(root / name)
+    return _digest(starts.as_text(starts.read(root / file).get(page, {})))
 
 
 def _digest_at(path: Path) -> str:

@@ -34,6 +34,22 @@ class Recording:
 
 
 @dataclass(frozen=True)
+class Starting:
+    """Where it stands how the applications of the pages start."""
+
+    file: Path
+    #: The command that rewrites what it has of a page, with ``{page}`` in it.
+    update: str
+    #: The folders of the translations, whose pages start as those of the source.
+    translations: tuple[str, ...] = ()
+
+    def place(self, page: Path) -> tuple[str, str]:
+        """Return the name of a page in all languages, and its translation's folder."""
+        folder = page.parts[0] if page.parts[0] in self.translations else ""
+        return page.relative_to(folder).with_suffix("").as_posix(), folder
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the runner knows of the project whose pages it runs."""
 
@@ -71,6 +87,8 @@ class Settings:
     fresh: tuple[str, ...] = ()
     #: How pages that pass are recorded, if they are.
     recording: Recording | None = None
+    #: Is it held how the applications of the pages start?
+    starting: Starting | None = None
     #: How many seconds a block may take that says nothing else.
     limit: float = 30
 
@@ -127,6 +145,11 @@ LAGENA = Settings(
         ),
         group="pages",
     ),
+    starting=Starting(
+        file=PAGES / "starts.json",
+        update="make doctest-update PAGE={page}",
+        translations=tuple(language.code for language in LANGUAGES[1:]),
+    ),
 )
 
 
@@ -147,6 +170,7 @@ def _on_flask() -> Settings:
         },
         fresh=("flask",),
         recording=None,
+        starting=None,
     )
 
 

@@ -113,7 +113,7 @@ def make_copy(folder: Path, settings: Settings) -> Copy:
     if (generated := settings.root / GENERATED).is_dir():
         shutil.copytree(generated, folder / GENERATED)
     pages = folder / "docs"
-    changed = replace(settings, root=folder, pages=pages, recording=None)
+    changed = replace(settings, root=folder, pages=pages, recording=None, starting=None)
     return Copy(folder, changed)
 
 

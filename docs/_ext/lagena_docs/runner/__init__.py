@@ -6,8 +6,12 @@ Top to bottom, each importing only what stands below it:
 - ``update``      what rewrites the outputs of pages
 - ``catchup``     what executes the pages that have no record
 - ``run``         one page, as those three see it
+- ``held``        how its applications start, held against what is checked in of that
 - ``process``     a page's own process, as its parent sees it
+- ``applications`` how each application starts, found by starting it
 - ``child``       a page's own process, from within
+- ``trial``       one application, started alone and asked
+- ``typed``       what the commands of a page set and name
 - ``evaluators``  what executing each kind of block means
 - ``pycon``, ``terminal``, ``folder``, ``windows``
                   the kinds that are about ``>>>``, commands, files, Windows
@@ -24,6 +28,8 @@ Top to bottom, each importing only what stands below it:
 - ``guard``       what refuses forbidden imports, and lets a package stand in
 - ``audit``       what notes reading, and refuses reaching out
 - ``screen``      what a process prints
+- ``apart``       a function in a process of its own
+- ``asked``       the GETs that a page makes
 - ``wire``        what a page's process and its parent tell each other
 - ``exchange``    requests to an application, and its responses
 - ``meaning``     outputs that are compared as data

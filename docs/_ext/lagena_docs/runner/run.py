@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lagena_docs import blocks, records
+from lagena_docs.runner import held
+from lagena_docs.runner.applications import Found
 from lagena_docs.runner.merge import Correction
 from lagena_docs.runner.process import PageProcess
 from lagena_docs.runner.wire import Failure
@@ -51,7 +53,10 @@ class PageRun:
         self.failed_at = ""
         #: The outputs that were wrong, if it goes on after them.
         self.outputs: list[PageError] = []
+        #: How its applications start, once they have.
+        self.starts: dict[str, Found] = {}
         self._goes_on = goes_on
+        self._path = path
         self._settings = settings
         self._process: PageProcess | None = None
         self._record: records.Record | None = None
@@ -139,9 +144,28 @@ class PageRun:
         if complaints:
             self.failed_at = f"{self.name}:1"
             raise PageError(self.frame("the page", "\n".join(complaints), 1))
-        if self._record and self._settings.recording and not self.failed_at:
+        if not self.failed_at:
+            self._conclude()
+
+    def _conclude(self) -> None:
+        """Look at the page as a whole, and record that it was executed."""
+        if self._settings.starting:
+            self.starts = held.find(self._path, self.text, self._settings)
+            if wrong := held.difference(self._path, self.starts, self._settings):
+                self.failed_at = f"{self.name}:1"
+                raise PageError(self.frame("the page", wrong, 1))
+        if self._record and self._settings.recording:
             folder = self._settings.recording.folder
             records.keep(self._record, len(self.evaluated), folder)
+            records.keep_answers(self.name, self._answers(), folder)
+
+    def _answers(self) -> dict[str, object]:
+        """Return what each application of the page answered first, by its block."""
+        return {
+            name: {**found.start, **found.answer._asdict()}
+            for name, found in self.starts.items()
+            if found.answer
+        }
 
     def _report(self, block: blocks.Block, message: str, line: int) -> str:
         what = f"{block.label} block"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from lagena_docs import blocks
+from lagena_docs.runner import held
 from lagena_docs.runner.merge import Correction
 from lagena_docs.runner.run import PageError, PageRun
 from lagena_docs.runner.shell import commands
@@ -22,12 +24,14 @@ def main(names: list[str], settings: Settings) -> int:
     for page in pages:
         try:
             count = update(page, settings)
+            changed = update_starts(page, settings)
         except PageError as error:
             failed += 1
             sys.stdout.write(f"{error}\n")
         else:
             name = page.relative_to(settings.root).as_posix()
-            sys.stdout.write(f"{name}: {count or 'no'} outputs rewritten\n")
+            sys.stdout.write(f"{name}: {count or 'no'} outputs rewritten")
+            sys.stdout.write("; and how its applications start\n" if changed else "\n")
     return 1 if failed else 0
 
 
@@ -49,6 +53,14 @@ def update(path: Path, settings: Settings) -> int:
     return len(corrected)
 
 
+def update_starts(path: Path, settings: Settings) -> bool:
+    """Check in how the applications of a page start; say if that was different."""
+    if settings.starting is None:
+        return False
+    found = held.find(path, path.read_text("utf-8"), settings)
+    return held.update(path, found, settings)
+
+
 def find_corrections(
     path: Path, text: str, settings: Settings, corrected: list[int]
 ) -> list[Correction]:
@@ -56,7 +68,7 @@ def find_corrections(
 
     Raise if it fails in another way, or if an output differs that was corrected.
     """
-    run = PageRun(path, text, settings, goes_on=True)
+    run = PageRun(path, text, replace(settings, starting=None), goes_on=True)
     try:
         run.execute()
     except PageError as error:

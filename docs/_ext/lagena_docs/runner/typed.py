@@ -1,0 +1,63 @@
+"""What the commands of a page set and name: variables, keys, applications."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lagena_docs.artefact import BlockData, CommandData
+from lagena_docs.starts import Key
+
+EXPORT = re.compile(r"export (?P<quote>[\"']?)(?P<name>\w+)=(?P<value>.*)", re.DOTALL)
+#: What the command of a key writes into a file.
+KEY_FILE = re.compile(r"['\"](?P<name>\w+) ?=.*> *(?P<file>[\w./-]+)$", re.DOTALL)
+#: What a command of lagena names as its application.
+APP = re.compile(r"\blagena\b.*? (?:--app|-A)[ =](\"[^\"]*\"|'[^']*'|\S+)")
+
+
+@dataclass
+class Typed:
+    """What some blocks have set."""
+
+    #: The variables that are exported, but for keys.
+    env: dict[str, str] = field(default_factory=dict)
+    #: Each key that was made, with the command that did.
+    keys: list[tuple[Key, str]] = field(default_factory=list)
+
+
+def read(blocks: Iterable[BlockData]) -> Typed:
+    """Return what the commands of these blocks have set in the end."""
+    typed = Typed()
+    for block in blocks:
+        for command in commands(block):
+            _take(command, typed)
+    return typed
+
+
+def commands(block: BlockData) -> list[CommandData]:
+    """Return the commands of a block that are executed."""
+    return block.get("commands", []) if block["kind"] == "console" else []
+
+
+def application(command: CommandData) -> tuple[str, str] | None:
+    """Return the module that a command names by ``--app``, and what in it."""
+    if match := APP.search(command["text"]):
+        module, _, name = match[1].strip("\"'").partition(":")
+        return module.removesuffix(".py").replace("/", "."), name
+    return None
+
+
+def _take(command: CommandData, typed: Typed) -> None:
+    text = command["text"]
+    match = EXPORT.fullmatch(text)
+    if match and command["kind"] == "key":
+        typed.keys.append(({"env": match["name"]}, text))
+    elif command["kind"] == "key" and (made := KEY_FILE.search(text)):
+        typed.keys.append(({"file": made["file"], "name": made["name"]}, text))
+    elif match and "$" not in match["value"]:
+        quote = match["quote"] or match["value"][:1]
+        end = quote if quote in ("'", '"') else ""
+        typed.env[match["name"]] = match["value"].removeprefix(end).removesuffix(end)
+    elif text.startswith("unset "):
+        typed.env.pop(text.removeprefix("unset ").strip(), None)

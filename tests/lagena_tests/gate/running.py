@@ -11,7 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from lagena_tests.gate import count, held
 from lagena_tests.gate.count import Count
 from lagena_tests.gate.held import Result
-from lagena_tests.gate.steps import REPORTS, ROOT, Stages, Step, tox_result
+from lagena_tests.gate.steps import (
+    LOWEST,
+    PYTHONS,
+    REPORTS,
+    ROOT,
+    Stages,
+    Step,
+    tox_result,
+)
 
 Outcome = tuple[Step, Result]
 #: Where the results of `make test-full` are kept.
@@ -89,7 +97,8 @@ def missing_python(name: str) -> Count | None:
     ran = json.loads(tox_result(name).read_text("utf-8"))["testenvs"].get(name, {})
     if not ran.get("result", {}).get("skipped"):
         return None
-    reason = f"no Python 3.{name[3:]} found; TOX_DISCOVER=/path/to/it names one"
+    python = PYTHONS[0] if name == LOWEST else name
+    reason = f"no Python 3.{python[3:]} found; TOX_DISCOVER=/path/to/it names one"
     return Count(skipped=Counter([reason]))
 
 

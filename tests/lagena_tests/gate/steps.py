@@ -15,6 +15,8 @@ REPORTS = ROOT / "build" / "reports"
 BROWSER = ("tests/docs/test_browser.py", "tests/docs/test_examples.py")
 #: Environments of tox.ini: the tests on each Python.
 PYTHONS = ("py311", "py312", "py313", "py314")
+#: The one with the lowest version of each dependency, on the lowest Python.
+LOWEST = "lowest"
 #: How many shares `make test-long` draws one of, and `make drift` is cut into.
 SHARES = 4
 
@@ -72,7 +74,7 @@ def full() -> Stages:
     """Return the parts of ``make test-full``, one after the other."""
     parts = [check(), framework("--long"), pages(), site(), tests("--long")]
     parts += [browser("--long"), pages_on_flask(), *all_drift()]
-    parts += [python(name) for name in PYTHONS]
+    parts += [python(name) for name in (*PYTHONS, LOWEST)]
     return [(part,) for part in parts]
 
 
@@ -132,7 +134,7 @@ def python(name: str, *options: str) -> Step:
     """Run the tests on another Python, by tox."""
     result = str(tox_result(name))
     command = (sys.executable, "-m", "tox", "run", "-e", name, "--result-json", result)
-    title = f"the tests, on {name}"
+    title = f"the tests, on {'lowest versions' if name == LOWEST else name}"
     return Step(title, (*command, "--", *BOTH_CORES, *options), (name,), EVERYTHING)
 
 

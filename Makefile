@@ -66,6 +66,7 @@ check: .venv/.test ## Check style, format, types and layers
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
+	@$(PY) -m mypy tests/docs/*.py
 	@PYTHONPATH=docs/_ext .venv/bin/lint-imports --no-logo
 
 format: .venv/.test ## Put code into the house format

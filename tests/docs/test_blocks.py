@@ -60,7 +60,7 @@ def test_every_kind_has_an_evaluator():
         ("<!-- setup: download a-1.whl -->", "setup"),
     ],
 )
-def test_kinds(fence: str, kind: str):
+def test_kinds(fence: str, kind: str) -> None:
     (block,) = blocks.parse(fence + "\n")
 
     assert (block.kind, block.problem) == (kind, "")
@@ -92,7 +92,7 @@ def test_the_name_line_is_no_part_of_the_file():
         "\n\n\n```` python\nx\n````\n",
     ],
 )
-def test_a_block_is_found_where_it_is(text: str):
+def test_a_block_is_found_where_it_is(text: str) -> None:
     line = next(n for n, at in enumerate(text.split("\n"), 1) if "python" in at)
 
     assert found(text) == [("python", "x\n", line)]
@@ -111,7 +111,7 @@ def test_a_block_is_found_where_it_is(text: str):
         ("/tmp/a.py", "/tmp/a.py"),
     ],
 )
-def test_a_file_has_one_name_wherever_it_leads(name: str, file: str):
+def test_a_file_has_one_name_wherever_it_leads(name: str, file: str) -> None:
     for fence in (f"```python\n# {name}\nx\n```", f"```python file={name}\nx\n```"):
         (block,) = blocks.parse(fence)
 
@@ -193,7 +193,7 @@ def test_comments_and_pictures_are_no_blocks():
         ("```{ note }\nx\n```", "the directive {;"),
     ],
 )
-def test_what_is_no_part_of_the_contract_is_a_problem(text: str, words: str):
+def test_what_is_no_part_of_the_contract_is_a_problem(text: str, words: str) -> None:
     assert words in problem(text)
 
 

@@ -115,7 +115,8 @@ def flask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], None]:
 
     def build() -> None:
         shutil.rmtree(root / "html", ignore_errors=True)
-        sphinx = [python, "-m", "sphinx", "-Q", "-E", "-D", "intersphinx_mapping="]
+        sphinx: list[str | Path] = [python, "-m", "sphinx", "-Q", "-E"]
+        sphinx += ["-D", "intersphinx_mapping="]
         subprocess.run([*sphinx, docs, root / "html"], check=True)
 
     assert sum(1 for _ in docs.rglob("*.rst")) == FLASK_PAGES

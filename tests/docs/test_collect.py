@@ -287,7 +287,7 @@ word.txt
 
 
 @pytest.fixture
-def words(pages) -> list[str]:
+def words(pages: Path) -> list[str]:
     found = [f"word{number}" for number in range(4)]
     for word in found:
         page = f"# A page\n\n{SERVES.replace('WORD', word)}"

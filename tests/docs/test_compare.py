@@ -32,7 +32,7 @@ from lagena_docs.runner.compare import (
         ("< Allow: GET, HEAD\n", "< Allow: HEAD, GET\n"),
     ],
 )
-def test_same(shown: str, got: str):
+def test_same(shown: str, got: str) -> None:
     assert same(shown, got)
 
 
@@ -53,7 +53,7 @@ def test_same(shown: str, got: str):
         ("a.b\n", "axb\n", 0),
     ],
 )
-def test_not_the_same(shown: str, got: str, line: int):
+def test_not_the_same(shown: str, got: str, line: int) -> None:
     assert not same(shown, got)
     assert first_difference(shown, got) == line
 
@@ -68,12 +68,12 @@ def test_an_output_that_grows_can_become_the_shown_one():
 
 
 @pytest.mark.parametrize("shown", ["...", "...\n...\n", " ... ...\n\n", "......"])
-def test_what_is_elided_whole_says_nothing(shown: str):
+def test_what_is_elided_whole_says_nothing(shown: str) -> None:
     assert says_nothing(shown)
 
 
 @pytest.mark.parametrize("shown", ["", "\n", "...\n}\n", "a ...", ". ..."])
-def test_what_is_elided_in_part_says_something(shown: str):
+def test_what_is_elided_in_part_says_something(shown: str) -> None:
     assert not says_nothing(shown)
 
 

@@ -81,7 +81,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (docs / "guide").mkdir(parents=True)
         (docs / "index.md").write_text(INDEX)
         (docs / "guide" / "page.md").write_text(PAGE)
-        sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT]
+        sphinx: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", "-W"]
+        sphinx += ["-c", ROOT]
         sphinx += ["-D", f"language={language.code}", "-d", root / language.code]
         subprocess.run([*sphinx, docs, out], check=True)
     return root / "html"

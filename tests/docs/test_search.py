@@ -168,7 +168,8 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages.mkdir(parents=True)
     for name, text in PAGES.items():
         (pages / f"{name}.md").write_text(f"---\norphan: true\n---\n{text}", "utf-8")
-    sphinx = [sys.executable, "-m", "sphinx", "-q", "-c", ROOT, "-D", "language=zh_CN"]
+    sphinx: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", "-c", ROOT]
+    sphinx += ["-D", "language=zh_CN"]
     subprocess.run([*sphinx, pages, folder / "html"], check=True)
     return folder / "html"
 

@@ -30,8 +30,8 @@ def index():
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The settings of the project's own pages, for a page somewhere else."""
-    own = {"root": tmp_path, "pages": tmp_path / "docs"}
-    return replace(LAGENA, **own, left_out={}, recording=None)
+    docs = tmp_path / "docs"
+    return replace(LAGENA, root=tmp_path, pages=docs, left_out={}, recording=None)
 
 
 # --- Other people's ---
@@ -257,7 +257,7 @@ SLOW_PAGE = f"{SLOW}\n```console\n$ python serve.py OFTEN\nReady\n```\n\n{SLOW}x
 
 
 @pytest.fixture
-def slow(settings, monkeypatch) -> None:
+def slow(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a server be one that reloads; be less patient than with others."""
     monkeypatch.setattr(reload, "PATIENCE", 1)
     monkeypatch.setattr(reload, "SAVE_AGAIN", 0.2)

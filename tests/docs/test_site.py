@@ -63,7 +63,8 @@ def write(root: Path) -> None:
 def build(root: Path, *words: str) -> Path:
     """Build both languages; return the folder of the site."""
     for code, folder in FOLDERS.items():
-        sphinx = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT, *words]
+        sphinx: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", "-W"]
+        sphinx += ["-c", ROOT, *words]
         sphinx += ["-D", f"language={code}", "-d", root / "doctrees" / code]
         sphinx += [root / "docs" / folder, root / "html" / folder]
         # Whoever runs the tests may have settings for their own site.
@@ -73,7 +74,7 @@ def build(root: Path, *words: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory) -> Path:
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that has no address, and no repository."""
     root = tmp_path_factory.mktemp("plain")
     write(root)
@@ -81,7 +82,7 @@ def plain(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that has both."""
     root = tmp_path_factory.mktemp("whole")
     write(root)

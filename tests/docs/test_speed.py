@@ -44,7 +44,7 @@ def cpu_of(project: Path, blocks: int) -> float:
 
 
 @pytest.fixture(scope="module")
-def costs(tmp_path_factory) -> dict[int, float]:
+def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, float]:
     """Return what each count of blocks costs at best, measured in turns."""
     project = tmp_path_factory.mktemp("speed")
     (project / "conftest.py").write_text(CONFTEST)

@@ -38,7 +38,7 @@ def rewrite(settings):
         page = settings.pages / "page.md"
         page.write_bytes(textwrap.dedent(text).encode())
         update(page, settings)
-        return page.read_bytes().decode()
+        return str(page.read_bytes(), "utf-8")
 
     return rewrite
 

@@ -211,7 +211,7 @@ def names(folder: Path, others: Collection[str]) -> set[str]:
 
 
 def is_page(path: Path) -> bool:
-    """Is the file at this path, as seen from the folder with the pages, one of them?"""
+    """Return whether a path below the folder with the pages is that of a page."""
     return not any(part.startswith("_") for part in path.parts)
 
 
@@ -289,7 +289,7 @@ def directive(token: Token) -> str:
 
 
 def is_comment(html: str) -> bool:
-    """Is this piece of raw HTML a comment, which no built page shows?"""
+    """Return whether raw HTML is a comment, which no built page shows."""
     return html.lstrip().startswith("<!--")
 
 
@@ -379,7 +379,7 @@ def _include(
 def _include_problem(
     token: Token, directive: str, name: str, options: dict[str, str], reader: _Reader
 ) -> str:
-    """Say why a file cannot be included, if it cannot."""
+    """Return why a file cannot be included, or "" if it can."""
     known = INCLUDES[directive]
     if reader.folder is None:
         return f"the directive {{{directive}}}, and only a page itself includes files"
@@ -451,7 +451,7 @@ def _name_line(text: str) -> str | None:
 
 
 def _problem(block: Block, empty: bool) -> str:
-    """Say why this block cannot be executed, if it cannot."""
+    """Return why this block cannot be executed, or "" if it can."""
     lang, role = block.lang, block.role
     known = set(PLAIN) | FILES | {lang for lang, _ in ROLES} | {"http"}
     if lang not in known:

@@ -81,7 +81,7 @@ class Command:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of it, as a shell divides it; none if a quotation does not end."""
+        """Its words, as a shell divides it; none if a quotation does not end."""
         try:
             return tuple(shlex.split(self.text.replace("\\\n", "")))
         except ValueError:
@@ -152,7 +152,7 @@ def _goes_on(lang: str, line: str, more: str, command: str) -> bool:
 
 
 def _unfinished(command: str) -> bool:
-    """Would bash ask for another line of this command?"""
+    """Return whether bash would ask for another line of this command."""
     if command.endswith("\\"):
         return True
     check = subprocess.run(["bash", "-n", "-c", command], capture_output=True)

@@ -38,7 +38,7 @@ class Name:
 
     @property
     def is_member(self) -> bool:
-        """Is this something of a class?"""
+        """Whether this is an attribute or a method of a class."""
         return "." in self.shown
 
 

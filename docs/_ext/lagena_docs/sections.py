@@ -91,7 +91,7 @@ class PageText:
 
     @property
     def has_source(self) -> bool:
-        """Is this page a translation, and not of its own?"""
+        """Whether this page is a translation, and not one of its language alone."""
         return not self.sections or self.sections[0].stamp != NO_SOURCE
 
 
@@ -191,7 +191,7 @@ def _entry(token: Token) -> str:
 
 
 def _is_bare(token: Token) -> bool:
-    """Is this an entry of the reference without words of its own?"""
+    """Return whether this is an entry of the reference without words of its own."""
     return bool(_entry(token)) and not token.content.strip()
 
 

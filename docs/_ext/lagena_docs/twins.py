@@ -39,7 +39,7 @@ class Site:
         return (self.folder / language.folder / f"{name}.md").as_posix()
 
     def has(self, language: Language, name: str) -> bool:
-        """Has the language a page of this name?"""
+        """Return whether the language has a page of this name."""
         return (self.root / self.path(language, name)).is_file()
 
     def read(self, language: Language, name: str) -> PageText | None:

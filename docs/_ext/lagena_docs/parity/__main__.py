@@ -53,7 +53,7 @@ def accept(site: Site, page: str, section: str = "") -> int:
 
 
 def _is_meant(twins: Twins, page: str) -> bool:
-    """Is this one of the pages that a command names?"""
+    """Return whether this is one of the pages that a command names."""
     if twins.source is None or twins.translation is None:
         return page == twins.path
     names = (twins.path, twins.source_path, twins.name)

@@ -102,7 +102,7 @@ def _told(
 def _same(
     source: Atom | None, ours: Atom | None, languages: tuple[Language, Language]
 ) -> bool:
-    """May this stand in the translation for that?"""
+    """Return whether this atom may stand in the translation for that of the source."""
     if source is None or ours is None or source.kind != ours.kind:
         return False
     if source.value == ours.value:

@@ -82,7 +82,7 @@ def _rows(twins: Twins, states: list[State]) -> Iterator[tuple[str, str, str, st
 
 
 def _what(state: State, history: History) -> str:
-    """Say what has changed in a section since it was translated."""
+    """Return the words that changed in a section since it was translated."""
     if state.ours is None:
         return "not on the page"
     if not state.ours.stamp:

@@ -42,7 +42,7 @@ def main(settings: Settings) -> bool:
 
 
 def is_due(page: Path, settings: Settings) -> bool:
-    """Has a page blocks, and no record that holds?"""
+    """Return whether a page has blocks, but no record that holds."""
     assert settings.recording
     name = page.relative_to(settings.root).as_posix()
     if records.find(name, settings.recording.folder, settings.root):

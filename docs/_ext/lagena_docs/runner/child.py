@@ -42,7 +42,7 @@ noproxy = "127.0.0.1,localhost,::1"
 
 
 def live(connection: Connection, page: Page) -> None:
-    """Be the page: evaluate the blocks that are asked for, then put all away.
+    """Evaluate in the page's process the blocks that are asked for, then clean up.
 
     What is asked and what is answered has its names in ``wire``.
     """
@@ -56,7 +56,7 @@ def live(connection: Connection, page: Page) -> None:
 
 
 def answer(connection: Connection, page: Page) -> None:
-    """Evaluate what is asked for, until the end is."""
+    """Evaluate the blocks that the parent asks for, until it asks for the end."""
 
     def tell(failure: BlockError) -> None:
         connection.send(("wrong", failure.message, failure.line, failure.correction))
@@ -162,7 +162,7 @@ def leave(machine: Machine) -> list[str]:
 
 
 def sees_processes() -> bool:
-    """Can this system tell which processes a page has left running?"""
+    """Return whether this system can tell which processes a page has left running."""
     return (PROCESSES / "self" / "environ").is_file()
 
 

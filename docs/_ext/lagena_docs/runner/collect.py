@@ -85,7 +85,7 @@ class Pages:
             )
 
     def pytest_collect_file(self, file_path: Path, parent: Any) -> Any:
-        """Collect a page; what pages include is none."""
+        """Collect the blocks of a page; a file that pages include is no page."""
         pages = self._settings.pages
         if not file_path.is_relative_to(pages):
             return None
@@ -155,7 +155,7 @@ class Pages:
         return None
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Tell the process that began this one, if there is one, what was executed."""
+        """Send what was executed to the process that began this one, if any."""
         if hasattr(session.config, "workeroutput"):
             session.config.workeroutput["pages"] = [tuple(it) for it in self._ran()]
 
@@ -166,7 +166,7 @@ class Pages:
         self._ran_elsewhere += [Ran(*values) for values in told]
 
     def pytest_unconfigure(self, config: pytest.Config) -> None:
-        """Say at the very end how much of the pages was executed."""
+        """Print at the very end how much of the pages was executed."""
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         ran = sorted([*self._ran(), *self._ran_elsewhere])
         if reporter and ran:

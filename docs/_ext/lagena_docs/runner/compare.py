@@ -53,7 +53,7 @@ def check_says_something(shown: str, line: int) -> None:
 
 
 def same(shown: str, got: str) -> bool:
-    """Does the page show what came out?"""
+    """Return whether the page shows what came out."""
     return re.fullmatch(_pattern(_lines(shown)), _text(got)) is not None
 
 
@@ -67,12 +67,12 @@ def first_difference(shown: str, got: str) -> int:
 
 
 def says_nothing(shown: str) -> bool:
-    """Does the page elide all that came out, so that anything is the same?"""
+    """Return whether the page elides everything, so that any output is the same."""
     return ELLIPSIS in shown and not shown.replace(ELLIPSIS, "").strip()
 
 
 def can_become(shown: str, got: str) -> bool:
-    """Can it still become the same, if what came out grows?"""
+    """Return whether it can become the same when more comes out."""
     lines = _lines(shown)
     for number, line in enumerate(_lines(got.rpartition("\n")[0])):
         if number >= len(lines):

@@ -45,7 +45,7 @@ def client_of(app: Any) -> Client:
 
 
 def is_of(client: Client, app: Any) -> bool:
-    """Is it the client of this application?"""
+    """Return whether it is the client of this application."""
     sent = client.application
     return isinstance(sent, Sent) and sent.app is app
 

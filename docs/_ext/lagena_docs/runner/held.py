@@ -18,7 +18,7 @@ def find(path: Path, text: str, settings: Settings) -> dict[str, Found]:
 
 
 def difference(path: Path, found: dict[str, Found], settings: Settings) -> str:
-    """Say what is no longer so, and what to do; nothing if all is as it was."""
+    """Return what is no longer so, and what to do; nothing if all is as it was."""
     starting = settings.starting
     assert starting
     name, translation = starting.place(path.relative_to(settings.pages))

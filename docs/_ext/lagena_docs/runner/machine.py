@@ -91,7 +91,7 @@ class Machine:
         }
 
     def has(self, place: str) -> bool:
-        """Is this path in the project folder?"""
+        """Return whether a path is in the project folder."""
         return Path(place).is_relative_to(self.project)
 
     def watched(self) -> Iterator[tuple[str, str]]:

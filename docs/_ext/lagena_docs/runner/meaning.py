@@ -45,7 +45,7 @@ def check_json(shown: str, got: str, first_line: int) -> None:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """Are they the same data?  To Python, True is 1, and 1 is 1.0."""
+    """Return whether two values are the same JSON, where 1 is neither true nor 1.0."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 

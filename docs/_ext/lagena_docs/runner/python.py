@@ -103,7 +103,7 @@ def _watch(
 
 
 def cause(page: Page, error: BaseException) -> str:
-    """Say where a missing name is defined, on this page or on another."""
+    """Return where a missing name is defined, on this page or on another."""
     name = getattr(error, "name", None)
     if not isinstance(error, NameError) or not name:
         return ""

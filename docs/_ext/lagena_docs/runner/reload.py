@@ -21,7 +21,7 @@ SAVE_AGAIN = 3.0
 
 @dataclass(frozen=True)
 class Before:
-    """How things were before a block."""
+    """How servers and modules were before a block ran."""
 
     #: When each module of the project was written.
     modules: dict[Path, int] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Before:
 
 
 def look(page: Page) -> Before:
-    """Return how things are, if a server reloads."""
+    """Return how servers and modules are, if a server reloads."""
     printed = {
         server: len(server.printed())
         for server in page.machine.servers.values()

@@ -70,7 +70,7 @@ class Server:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def responds(self) -> bool:
-        """Does it say anything to a request?  One without workers may yet listen."""
+        """Return whether it answers a request; without workers it may just listen."""
         with contextlib.suppress(OSError), socket.socket() as client:
             client.settimeout(PATIENCE / 5)
             client.connect(("127.0.0.1", self.port))
@@ -129,7 +129,7 @@ def _await(page: Page, server: Server, command: Command) -> None:
 
 
 def _absence(machine: Machine, server: Server) -> str:
-    """Say why there is no server."""
+    """Return why there is no server."""
     if status := server.status():
         return f"The server ended with status {status}; it printed:\n"
     return (

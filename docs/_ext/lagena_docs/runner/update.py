@@ -129,7 +129,7 @@ def correct(text: str, correction: Correction) -> str:
 
 
 def keeps_blocks(old: str, new: str) -> bool:
-    """Does a page have the same blocks and commands as before?"""
+    """Return whether a page has the same blocks and commands as before."""
     return _outline(old) == _outline(new)
 
 

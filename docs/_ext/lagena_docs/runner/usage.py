@@ -12,7 +12,7 @@ from lagena_docs.runner.shell import commands
 
 
 def wrote(page: Page, block: Block) -> None:
-    """Expect that the file this block is will be used, unless importing it was all."""
+    """Note that a later block must use this block's file, if it was not imported."""
     assert block.file is not None
     unused = page.session.unused
     if earlier := unused.get(block.file):

@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 class NameSections(SphinxTransform):
-    """Give each labelled section the id of its label, and take its heading's."""
+    """Make a section's label its only id; that of its heading goes."""
 
     default_priority = 265  # right after a label has moved to its section
 

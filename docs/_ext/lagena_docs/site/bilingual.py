@@ -33,7 +33,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def place_language(app: Sphinx, config: Config) -> None:
-    """Tell Sphinx this language's own address, if the site's is known."""
+    """Set Sphinx's base address to this language's own, if the site's is known."""
     config.site_url = config.html_baseurl
     if config.site_url:
         config.html_baseurl += here(app).folder
@@ -78,7 +78,7 @@ def add_links(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the template this page's twins, and the head links to them."""
+    """Hand this page's twins to the template, and put links to them into the head."""
     language = here(app)
     context["is_front"] = page == app.config.root_doc and not language.folder
     context["twins"] = {

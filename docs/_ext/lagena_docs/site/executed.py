@@ -55,7 +55,7 @@ def show(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the template a page's foot."""
+    """Hand a page's foot to the template."""
     context["executed"] = app.env.executed_feet.get(page, "")  # type: ignore[attr-defined]
 
 

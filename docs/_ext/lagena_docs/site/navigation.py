@@ -30,7 +30,7 @@ def show(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the template the list in the place of Sphinx's."""
+    """Hand the list to the template in the place of Sphinx's."""
     context.pop("toctree", None)
     context["navigation"] = [
         (caption, [(name, app.env.titles[name].astext()) for name in names])

@@ -96,7 +96,7 @@ def _show_states(
 
 
 def _is(section: nodes.section, state: State) -> bool:
-    """Is this the section that the state is about?"""
+    """Return whether a node is the section that the state is about."""
     assert state.ours is not None
     label = nodes.fully_normalize_name(state.ours.label)
     return label in section["names"]
@@ -142,6 +142,6 @@ def list_borrowed(twins: Twins, doctree: nodes.document) -> None:
 
 
 def _is_borrowed(twins: Twins, name: str) -> bool:
-    """Is there a page of this name in the source alone?"""
+    """Return whether there is a page of this name in the source alone."""
     source = twins.site.languages[0]
     return twins.site.has(source, name) and not twins.site.has(twins.language, name)

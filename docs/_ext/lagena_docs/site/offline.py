@@ -60,7 +60,7 @@ def show(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the first page the links."""
+    """Hand the links to the template of the first page."""
     if page != app.config.root_doc:
         return
     root = bilingual.way_up(bilingual.here(app), page)

@@ -29,7 +29,7 @@ def add_links(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the template a page's file, and the two links that are about it."""
+    """Hand a page's file, and the two links that are about it, to the template."""
     repository = app.config.repository_url.rstrip("/")
     if doctree is None or not repository:
         return

@@ -76,13 +76,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return page.read_bytes()
 
     def not_found_page(self) -> Path:
-        """Give where the page would be that tells the reader, in their language."""
+        """Return the path of the page for a 404 in the reader's language."""
         folder = self.path.split("/")[1]
         known = any(language.code == folder for language in LANGUAGES)
         return (SITE / folder if known else SITE) / "404.html"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing of a request that went well."""
+        """Log nothing of a request that went well."""
         if isinstance(code, int) and code >= HTTPStatus.BAD_REQUEST:
             super().log_request(code, size)
 
@@ -127,7 +127,7 @@ def beside(command: str) -> Iterator[None]:
 
 
 def say_where(server: http.server.ThreadingHTTPServer, wanted: int) -> None:
-    """Say where each language is, and that the port is another one than wanted."""
+    """Print where each language is, and that the port is another one than wanted."""
     port = server.server_address[1]
     for language in LANGUAGES:
         print(f"{padded(language.short)}  http://{HOST}:{port}/{language.folder}")

@@ -27,12 +27,12 @@ def newer() -> list[Path]:
 
 
 def is_source(path: Path) -> bool:
-    """Is this a file that people write? Sphinx puts compiled catalogues beside them."""
+    """Return whether people write this file; Sphinx puts compiled catalogues beside."""
     return path.is_file() and path.suffix not in (".mo", ".pyc")
 
 
 def is_content(path: Path) -> bool:
-    """Is this a page, or something that a page shows?
+    """Return whether a file is a page, or something that a page shows.
 
     Sphinx knows when one of these has changed, but not its own extensions or settings.
     """

@@ -67,7 +67,7 @@ class Handler(serve.Handler):
         return super().body(page) + listen.encode()
 
     def tell(self) -> None:
-        """Tell the number of the last build, and of each that follows."""
+        """Send the number of the last build, and of each that follows."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()

@@ -37,7 +37,7 @@ LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 
 class Host(serve.Handler):
     """Compresses what is text, and lets the browser keep what has a version."""
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server calls it so
+    def do_GET(self) -> None:  # noqa: N802  # http.server calls it so
         path = Path(self.translate_path(self.path))
         if path.suffix not in (".html", ".css", ".js", ".svg") or not path.is_file():
             super().do_GET()

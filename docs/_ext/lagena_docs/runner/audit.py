@@ -75,7 +75,7 @@ class Watch:
         raise PermissionError(f"{self.page} {what}.")
 
     def note(self, kind: str, what: str) -> None:
-        with open(self.log, "a", encoding="utf-8") as log:  # noqa: PTH123
+        with open(self.log, "a", encoding="utf-8") as log:  # noqa: PTH123  # no pathlib here
             log.write(f"{kind} {what}\n")
 
 
@@ -84,7 +84,7 @@ def place(path: object) -> str:
     if not isinstance(path, str | bytes | os.PathLike):
         return NOWHERE  # an open file's number
     try:
-        return os.path.abspath(os.fsdecode(path))  # noqa: PTH100
+        return os.path.abspath(os.fsdecode(path))  # noqa: PTH100  # no pathlib here
     except OSError:
         return NOWHERE  # the current folder is gone
 

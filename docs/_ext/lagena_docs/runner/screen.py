@@ -18,7 +18,7 @@ class Screen:
         os.dup2(file, 1)
         os.dup2(file, 2)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # stays
         sys.stdout = sys.__stdout__ = _stream(1)  # type: ignore[misc]  # ours alone
         sys.stderr = sys.__stderr__ = _stream(2)  # type: ignore[misc]  # ours alone
 

@@ -56,7 +56,7 @@ def show(
     doctree: nodes.document | None,
 ) -> None:
     """Hand a page's foot to the template."""
-    context["executed"] = app.env.executed_feet.get(page, "")  # type: ignore[attr-defined]
+    context["executed"] = app.env.executed_feet.get(page, "")  # type: ignore[attr-defined]  # renew did
 
 
 def foot(app: Sphinx, name: str) -> Markup:

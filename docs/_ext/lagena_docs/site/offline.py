@@ -69,7 +69,7 @@ def show(
         _("To read offline:"),
         f"{root}{ZIP}",
         _("the whole site (zip)"),
-        pdf if app.env.offline_pdf else "",  # type: ignore[attr-defined]
+        pdf if app.env.offline_pdf else "",  # type: ignore[attr-defined]  # renew did
     )
 
 

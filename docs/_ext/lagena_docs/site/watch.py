@@ -50,7 +50,7 @@ builds = Builds()
 class Handler(serve.Handler):
     """Files as they are, and pages that load themselves again."""
 
-    def do_GET(self) -> None:  # noqa: N802 (the base's name for it)
+    def do_GET(self) -> None:  # noqa: N802  # the base's name for it
         page = Path(self.translate_path(self.path))
         if self.path.endswith("/"):
             page /= "index.html"

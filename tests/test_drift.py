@@ -136,7 +136,7 @@ SET_UP = """
 
 
 def changes(text: str, mutator: str) -> list[tuple[str, ...]]:
-    """Give what a mutator puts where, and which lines it expects to be named."""
+    """Return what a mutator puts where, and which lines it expects to be named."""
     page = Page("docs/page.md", text)
     return [
         (*edit.new, f"{edit.line}: {edit.where.start}-{min(edit.where.stop - 1, 99)}")

@@ -1,6 +1,6 @@
 /** Takes the reader's place along: to the page's twin, and into a report. */
 
-/** Give the anchor of what is being read; above all of them, the page's own. */
+/** Return the anchor of what is being read; above all of them, the page's own. */
 function place() {
   const named = document.querySelector(":target")?.getBoundingClientRect();
   const isRead = named && named.top > -1 && named.top < innerHeight;

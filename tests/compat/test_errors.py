@@ -19,7 +19,7 @@ class GreenTeaError(TeaError):
 
 
 def raising(app, error, rule="/"):
-    """Give ``app`` a view that raises ``error``."""
+    """Add to ``app`` a view that raises ``error``."""
 
     def view():
         raise error

@@ -50,7 +50,7 @@ def module(framework, name):
 
 
 def is_written_in(value, name):
-    """Say if a value has its home in Flask's module ``name``."""
+    """Return whether a value has its home in Flask's module ``name``."""
     # A type variable is a module's own tool; nobody imports one.
     if isinstance(value, (ModuleType, __future__._Feature, TypeVar)):
         return False

@@ -14,7 +14,7 @@ def named(framework, request):
 
 
 def alone(app):
-    """Give ``app`` a logger that sees no handlers, as where no logging was set up."""
+    """Keep ``app``'s messages from all handlers, as where no logging was set up."""
     logging.getLogger(app.name).propagate = False
 
 

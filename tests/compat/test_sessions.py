@@ -19,7 +19,7 @@ def cookie_of(response, name="session"):
 
 
 def remember(app, framework, **values):
-    """Give ``app`` the view ``/in``, which writes to the session."""
+    """Add to ``app`` the view ``/in``, which writes to the session."""
 
     @app.route("/in")
     def write():
@@ -28,7 +28,7 @@ def remember(app, framework, **values):
 
 
 def recall(app, framework):
-    """Give ``app`` the view ``/out``, which shows the session as JSON."""
+    """Add to ``app`` the view ``/out``, which shows the session as JSON."""
     app.add_url_rule("/out", "out", lambda: dict(framework.session))
 
 

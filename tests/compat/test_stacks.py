@@ -77,14 +77,14 @@ class World:
         return self.contexts[name]
 
     def number(self, g):
-        """Tell one namespace from another."""
+        """Return which of the namespaces seen so far this one is."""
         found = [n for n, other in enumerate(self.namespaces) if other is g]
         if not found:
             self.namespaces.append(g)
         return found[0] if found else len(self.namespaces) - 1
 
     def seen(self):
-        """Tell what each proxy finds."""
+        """Return what each proxy finds."""
         found = []
         for look in [
             lambda: self.framework.current_app.name,
@@ -105,12 +105,12 @@ class World:
         return found
 
     def named(self, ctx):
-        """Tell a context by its name here, or by what it is of."""
+        """Return a context by its name here, or by what it is of."""
         names = [name for name, other in self.contexts.items() if other is ctx]
         return names[0] if names else (ctx and (type(ctx).__name__, ctx.app.name))
 
     def said(self, error):
-        """Tell an error by its class and its first line, without addresses."""
+        """Return an error as its class and its first line, without addresses."""
         if isinstance(error, LookupError):
             return "LookupError"  # Flask's come from its list and its variable
         line = str(error).partition("\n")[0]

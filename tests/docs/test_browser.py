@@ -54,7 +54,7 @@ FEET = {
 
 
 def split(name: str) -> tuple[str, str]:
-    """Give a page's language folder, and its name in every language."""
+    """Return a page's language folder, and its name in every language."""
     folder = next((there for there in TAGS if there and name.startswith(there)), "")
     return folder, name.removeprefix(folder)
 
@@ -268,7 +268,7 @@ def test_copy_buttons_copy_what_the_reader_types(page: Page, name: str) -> None:
 
 
 def typed(shown: str, text: str) -> str:
-    """Give the part of a block that its reader types: all but prompts and outputs."""
+    """Return the part of a block that its reader types: all but prompts and outputs."""
     language = next((it for it in commands.PROMPTS if f"highlight-{it} " in shown), "")
     if not language:
         return text.rstrip()
@@ -343,5 +343,5 @@ def test_everybody_can_use_a_page_in_both_colour_schemes(page: Page, name: str) 
 
 
 def brightness(colour: str) -> float:
-    """Give the sum of the three parts of ``rgb(1, 2, 3)``."""
+    """Return the sum of the three parts of ``rgb(1, 2, 3)``."""
     return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3])

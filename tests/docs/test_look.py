@@ -42,7 +42,7 @@ def open_page(page: Page, name: str, size: ViewportSize, place: str = "") -> Non
 
 
 def is_in_view(page: Page, selector: str) -> bool:
-    """Tell whether one of what a selector finds is where the reader can see it."""
+    """Return whether one of what a selector finds is where the reader can see it."""
     boxes = [it.bounding_box() for it in page.locator(f"{selector}:visible").all()]
     size = page.viewport_size
     assert size

@@ -60,7 +60,7 @@ def public_names() -> Iterator[str]:
 
 
 def is_public(module: ModuleType, name: str, value: object) -> bool:
-    """Is a module the one where users find this?"""
+    """Return whether a module is the one where users find this."""
     if inspect.ismodule(value):
         return False
     if module.__name__ == "lagena" or name in getattr(module, "__all__", ()):

@@ -31,20 +31,20 @@ def pages() -> list[Path]:
 
 @cache
 def weight(path: Path) -> int:
-    """Give how many bytes of a file go over the wire."""
+    """Return how many bytes of a file go over the wire."""
     return len(gzip.compress(path.read_bytes()))
 
 
 @cache
 def loaded_by_styles(path: Path) -> frozenset[Path]:
-    """Give the files that a stylesheet asks for, but for pictures."""
+    """Return the files that a stylesheet asks for, but for pictures."""
     links = LOADED_BY_STYLES.findall(path.read_text("utf-8"))
     found = {(path.parent / link.partition("?")[0]).resolve() for link in links}
     return frozenset(it for it in found if it.suffix not in (".svg", ".png"))
 
 
 def loaded(page: Path) -> set[Path]:
-    """Give the files that a browser asks for to show a page, and the page itself."""
+    """Return the files that a browser asks for to show a page, and the page itself."""
     found = {page}
     for style, script in LOADED.findall(page.read_text("utf-8")):
         link = (style or script).partition("?")[0]

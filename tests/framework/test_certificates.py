@@ -34,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def served(monkeypatch: pytest.MonkeyPatch) -> list[t.Any]:
-    """Give what Werkzeug was told to serve HTTPS with, instead of having it serve."""
+    """Return what Werkzeug was told to serve HTTPS with, instead of having it serve."""
     told: list[t.Any] = []
 
     def run_simple(*args: t.Any, ssl_context: t.Any, **options: t.Any) -> None:
@@ -50,7 +50,7 @@ def run(*options: str) -> Result:
 
 
 def problem_of(*options: str) -> str:
-    """Give the first line of what is said against the options."""
+    """Return the first line of what is said against the options."""
     result = run(*options)
     assert result.exit_code == 2
     return result.stderr.partition("Error: Invalid value for ")[2].splitlines()[0]

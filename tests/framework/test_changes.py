@@ -11,7 +11,7 @@ from lagena.changes import WatchedDict, WatchedList, WatchedTable, can_tell
 
 
 def epochs(act):
-    """Say whether doing something began a new epoch."""
+    """Return whether doing something began a new epoch."""
     before = changes.epoch
     act()
     return changes.epoch is not before

@@ -56,7 +56,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, t.Any]:
-    """Give what Werkzeug was told, instead of having it serve."""
+    """Return what Werkzeug was told, instead of having it serve."""
     told: dict[str, t.Any] = {}
 
     def run_simple(hostname: str, port: int, app: object, **options: t.Any) -> None:
@@ -76,7 +76,7 @@ def lagena(*args: str, **options: t.Any) -> Result:
 
 
 def commands_in(help_text: str) -> list[str]:
-    """Give the names of the commands that a help text lists."""
+    """Return the names of the commands that a help text lists."""
     listed = help_text.partition("Commands:\n")[2]
     return [line.split()[0] for line in listed.splitlines()]
 
@@ -820,7 +820,7 @@ def test_commands_installed_for_flask_are_left_alone() -> None:
 
 
 def completions(typed: str) -> list[str]:
-    """Give what a shell is offered to complete the last word of a line."""
+    """Return what a shell is offered to complete the last word of a line."""
     result = lagena(
         prog_name="lagena",
         env={

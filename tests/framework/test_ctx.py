@@ -313,12 +313,12 @@ def test_copied_context_is_popped_after_each_call(app: Flask) -> None:
 
         @copy_current_request_context
         def path(suffix: str) -> str:
-            """Give the path."""
+            """Return the path."""
             return request.path + suffix
 
     assert path("?") == "/tea?"
     assert path(suffix="!") == "/tea!"
-    assert path.__doc__ == "Give the path."
+    assert path.__doc__ == "Return the path."
     assert not has_request_context()
 
 

@@ -62,7 +62,7 @@ PUBLIC = {
 
 
 def exported() -> set[str]:
-    """Give what the package itself exports, without the modules that it loads."""
+    """Return what the package itself exports, without the modules that it loads."""
     return {
         name
         for name, value in vars(lagena).items()
@@ -72,7 +72,7 @@ def exported() -> set[str]:
 
 
 def explanation(name: str) -> str | None:
-    """Give the docstring of a public name, or the comment above its definition."""
+    """Return the docstring of a public name, or the comment above its definition."""
     value = getattr(lagena, name)
     if not isinstance(value, (LocalProxy, NamedSignal)):
         return inspect.getdoc(value)
@@ -93,7 +93,7 @@ def test_public_name_is_explained_in_one_short_line(name: str) -> None:
 
 
 def members() -> Iterator[tuple[str, object]]:
-    """Give the public functions, classes and methods of each module, by full name."""
+    """Return the public functions, classes and methods of each module, by full name."""
     for info in walk_packages(lagena.__path__, "lagena."):
         if info.name == "lagena.__main__":
             continue

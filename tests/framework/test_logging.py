@@ -16,7 +16,7 @@ from lagena.logging import (
 
 
 def logger_of_its_own(*handlers: logging.Handler) -> logging.Logger:
-    """Give a logger that no root, and so no handler of the tests, is above."""
+    """Return a logger that no root, and so no handler of the tests, is above."""
     logger = logging.Logger("alone")
     for handler in handlers:
         logger.addHandler(handler)

@@ -31,7 +31,7 @@ def message_of(call: ast.Call) -> str:
 
 
 def places(message: str) -> set[str | None]:
-    """Give the names in braces."""
+    """Return the names in braces."""
     return {name for _, name, _, _ in Formatter().parse(message)} - {None}
 
 

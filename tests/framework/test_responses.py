@@ -9,7 +9,7 @@ from lagena.testing import FlaskClient
 
 
 def response_to(app: Flask, value: object) -> Response:
-    """Give the response of a view ``index`` that returns ``value``."""
+    """Return the response of a view ``index`` that returns ``value``."""
     app.add_url_rule("/", "index")
     with app.test_request_context() as ctx:
         return make_response(app, ctx, value)

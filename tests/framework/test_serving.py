@@ -48,7 +48,7 @@ def environment() -> Iterator[None]:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, t.Any]:
-    """Give what Werkzeug was told, instead of having it serve."""
+    """Return what Werkzeug was told, instead of having it serve."""
     told: dict[str, t.Any] = {}
 
     def run_simple(hostname: str, port: int, app: object, **options: t.Any) -> None:
@@ -254,7 +254,7 @@ def web_server(name: str) -> Iterator[int]:
 
 
 def said_about(host: str, port: int, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Give the lines that end an attempt to serve at an address."""
+    """Return the lines that end an attempt to serve at an address."""
     with pytest.raises(SystemExit) as caught:
         Flask("hello").run(host, port)
     assert caught.value.code == 1
@@ -302,7 +302,7 @@ def test_a_port_in_use_by_something_silent_is_told_too(
 
 
 def refusal(number: int, host: str, port: int) -> serving.CannotListen:
-    """Give what becomes of the system's error of this number."""
+    """Return what becomes of the system's error of this number."""
     error = OSError(number, "the system's sentence")
     with (
         mock.patch.object(serving, "_listen_for_a_moment", side_effect=[error, None]),

@@ -23,7 +23,7 @@ class DictSession(dict[str, Any], SessionMixin):
 
 
 def saved(app: Flask, session: SessionMixin) -> Response:
-    """Give an empty response after the session was saved to it."""
+    """Return an empty response after the session was saved to it."""
     response = app.response_class()
     app.session_interface.save_session(app, session, response)
     return response

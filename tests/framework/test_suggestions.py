@@ -42,7 +42,7 @@ def write(*paths: str) -> None:
 
 
 def error_of(import_path: str | None) -> tuple[str, str]:
-    """Give the first line and the rest of what is said about ``import_path``."""
+    """Return the first line and the rest of what is said about ``import_path``."""
     with pytest.raises(NoAppException) as caught:
         load_app(import_path)
     first, _, rest = caught.value.message.partition("\n\n")

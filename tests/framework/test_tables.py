@@ -8,7 +8,7 @@ from lagena.tables import HOOKS, TABLES, hooks, unwatched
 
 
 def epochs(act):
-    """Say whether doing something began a new epoch."""
+    """Return whether doing something began a new epoch."""
     before = changes.epoch
     act()
     return changes.epoch is not before

@@ -23,7 +23,7 @@ from lagena.testing import EnvironBuilder, FlaskClient
 
 
 def show(app: Flask) -> None:
-    """Give ``app`` a view that shows what was sent to it."""
+    """Add to ``app`` a view that shows what was sent to it."""
     app.add_url_rule(
         "/<path:path>",
         "show",

@@ -232,7 +232,7 @@ session.colour = "green"  # wrong
 
 
 def lines_refused_by_mypy(folder: Path, program: str) -> set[int]:
-    """Give the lines of a program that mypy finds wrong."""
+    """Return the lines of a program that mypy finds wrong."""
     mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file="]
     return _refused(
         [*mypy, f"--cache-dir={CACHE}"], r"^program\.py:(\d+): error", folder, program
@@ -240,7 +240,7 @@ def lines_refused_by_mypy(folder: Path, program: str) -> set[int]:
 
 
 def lines_refused_by_pyright(folder: Path, program: str) -> set[int]:
-    """Give the lines of a program that pyright finds wrong."""
+    """Return the lines of a program that pyright finds wrong."""
     pyright = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
     return _refused(pyright, r"program\.py:(\d+):\d+ - error", folder, program)
 

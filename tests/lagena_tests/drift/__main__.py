@@ -107,7 +107,7 @@ def run(
 def tell(
     done: Iterable[tuple[T, Verdict]], of_miss: Callable[[T, Verdict], str]
 ) -> list[tuple[T, Verdict]]:
-    """Say at once what is missed; return all."""
+    """Print at once what is missed; return all."""
     pairs = []
     for what, verdict in done:
         pairs.append((what, verdict))

@@ -91,7 +91,7 @@ class Spot:
 
     @property
     def is_here(self) -> bool:
-        """Is its text on the page, and not in a file that the page includes?"""
+        """Whether its text is on the page, and not in a file that the page includes."""
         first = self.block.first_line - 1
         lines = self.page.lines[first : first + len(self.content)]
         ours = [(self.before + line).rstrip() for line in self.content]

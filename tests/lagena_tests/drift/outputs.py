@@ -104,7 +104,7 @@ def header_value(spot: Spot) -> Iterator[Edit]:
 
 
 def header_name(spot: Spot) -> Iterator[Edit]:
-    """Give a header another name, which none has."""
+    """Rename a header to what none is called."""
     for at in _headers(spot):
         yield spot.replace(at, [f"X-Drift-{spot.content[at]}"], spot.exactly(at))
 

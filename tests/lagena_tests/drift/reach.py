@@ -83,7 +83,7 @@ def _inner(code: CodeType) -> list[CodeType]:
 
 
 def _holds(code: CodeType, line: int) -> bool:
-    """Does the line run, or stand between such lines, when this code is called?"""
+    """Return whether calling this code runs the line, or lines above and below it."""
     lines = [number for _, _, number in code.co_lines() if number]
     for inner in _inner(code):
         lines += [number for _, _, number in inner.co_lines() if number]

@@ -63,7 +63,7 @@ def _behaviours(of_framework: Sequence[tuple[Behaviour, Verdict]]) -> Iterator[s
 
 
 def miss(mutant: Mutant, verdict: Verdict) -> str:
-    """Tell of a page mutant that was not noticed, or elsewhere."""
+    """Return the report of a page mutant that was not noticed, or elsewhere."""
     edit = mutant.edit
     where = f"{mutant.page}:{edit.line}"
     new = " / ".join(edit.new[:3]) or "(left out)"
@@ -74,7 +74,7 @@ def miss(mutant: Mutant, verdict: Verdict) -> str:
 
 
 def missed(behaviour: Behaviour, verdict: Verdict) -> str:
-    """Tell of a framework mutant that no page noticed."""
+    """Return the report of a framework mutant that no page noticed."""
     said = _short(verdict.said)
     return f"{verdict.word}: {behaviour.words} ({behaviour.module}); {said}"
 

@@ -21,7 +21,7 @@ CHANGES = "docs/**/changes.md"
 
 
 def main(root: Path = ROOT) -> int:
-    """Say of each need whether it is met; return the exit status."""
+    """Print of each need whether it is met; return the exit status."""
     failed = 0
     for check in CHECKS:
         problems = list(check(root))

@@ -103,7 +103,7 @@ def missing_python(name: str) -> Count | None:
 
 
 def conclude(gate: str, outcomes: Iterable[Outcome]) -> int:
-    """Say what came out of each step and of all; return the exit status."""
+    """Print what came out of each step and of all; return the exit status."""
     total, lines = Count(), []
     for step, result in outcomes:
         lines.append(line(step, result))

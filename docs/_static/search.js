@@ -38,15 +38,52 @@ const CHINESE_FILLING = /怎么样?|怎样|如何|为什么|什么是|是什么|
 const CHINESE_PARTICLES = /[的了和与在里中]/g;
 const ENDING = /(?:ations?|ions?|ings?|ments?|ers?|ies|ed|es|s|e|y)$/;
 
+// What the results are ranked by. The numbers were found by trying: each is where
+// most of the queries in tests/docs/test_search.py lead to the right section.
+
+/** How close a text is that has a word only at the start of a longer one. */
+const AS_START = 0.8;
+/** The same for a word without its ending, or for a Chinese one in several pieces. */
+const IN_PART = 0.6;
+/** The same for a word in the middle of a longer one. */
+const WITHIN = 0.4;
+/** How short a word may be that is looked for without its ending, and what is left. */
+const SHORTEST_WITH_ENDING = 5;
+const SHORTEST_STEM = 4;
+/** How much less than the best place another may have of what is asked for. */
+const ENOUGH = 0.7;
+/** What a word counts for, by where it stands: a title says what a section is about. */
+const COUNTS = { title: 10, trail: 3, text: 1, code: 0.5 };
+/** What several words count for besides, where they stand as they were typed. */
+const TOGETHER = { title: 15, text: 8 };
+/** What it counts for besides to be all of a title: a page of that name is meant. */
+const WHOLE_TITLE = { page: 45, section: 5 };
+/** How much more the words in the title of a page count than those of a section's. */
+const OF_PAGE = 1.5;
+/** The share of a title's count that a word gets, however little of it that fills. */
+const UNFILLED = 0.6;
+/** How many times over a word counts more in a text that has it everywhere. */
+const EVERYWHERE = 2;
+/** How many letters of text make one more place where the word could have stood. */
+const LETTERS_A_PLACE = 1000;
+/** More than all else can sum up to: an entry of the reference asked for by name. */
+const NAMED = 1000;
+/** More than most sums: a title that was typed to the letter, capitals and all. */
+const TYPED = 100;
+
 /** How many sections of one page are shown. */
 const MOST_OF_A_PAGE = 3;
 /** How many letters an excerpt has. */
 const READ_AT_A_GLANCE = 220;
+/** How many of them stand before what was found, if a text is cut before that. */
+const BEFORE = 20;
+/** How far into a text something must stand for that. */
+const CUT_FROM = 40;
 const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uff60]/;
 
 // --- What there is ---
 
-/** Give a text as it is compared; it stays as long as it was. */
+/** Return a text as it is compared; it stays as long as it was. */
 function fold(/** @type {string} */ text) {
   const ascii = (/** @type {string} */ wide) =>
     String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
@@ -93,12 +130,13 @@ function wordsOf(/** @type {string} */ query) {
   return [...new Set(telling.length ? telling : all)];
 }
 
-/** Give the pieces of a word, as long as can be, that a text has. */
+/** Return the pieces of a word, as long as can be, that a text has. */
 function piecesIn(/** @type {string} */ text, /** @type {string} */ word) {
   if (text.includes(word)) return [word];
   if (!CHINESE.test(word)) {
-    const stem = /^[a-z]{5,}$/.test(word) ? word.replace(ENDING, "") : "";
-    return stem.length > 3 && startsIn(text, stem) ? [stem] : [];
+    const isPlain = word.length >= SHORTEST_WITH_ENDING && /^[a-z]+$/.test(word);
+    const stem = isPlain ? word.replace(ENDING, "") : "";
+    return stem.length >= SHORTEST_STEM && startsIn(text, stem) ? [stem] : [];
   }
   const pieces = [];
   for (let start = 0, end; start < word.length; start = end) {
@@ -127,24 +165,24 @@ function startsIn(/** @type {string} */ text, /** @type {string} */ word) {
   return patternsOf(word).start.test(text);
 }
 
-/** Tell how well a text has a word, from 0 to 1. */
+/** Return how closely a text has a word, from 0 to 1. */
 function closeness(/** @type {string} */ text, /** @type {string} */ word) {
   const pieces = piecesIn(text, word);
   if (CHINESE.test(word)) {
     const share = pieces.join("").length / word.length;
-    return pieces.length > 1 ? 0.6 * share : share * share;
+    return pieces.length > 1 ? IN_PART * share : share * share;
   }
   if (!pieces.length) return 0;
-  if (pieces[0] !== word) return 0.6;
+  if (pieces[0] !== word) return IN_PART;
   if (patternsOf(word).whole.test(text)) return 1;
-  if (word.length > 1 && startsIn(text, word)) return 0.8;
-  return word.length > 2 ? 0.4 : 0;
+  if (word.length > 1 && startsIn(text, word)) return AS_START;
+  return word.length > 2 ? WITHIN : 0;
 }
 
 // --- What is found ---
 
 /**
- * Give the places that have the most of what is asked for, the best first.
+ * Return the places that have the most of what is asked for, the best first.
  *
  * @param {Place[]} places
  * @param {string} query
@@ -161,20 +199,20 @@ function lookThrough(places, query) {
   if (!most) return { words, most, found: [] };
   const rarity = new Map(words.map((word) => [word, rarityOf(places, word)]));
   const found = having
-    .filter(({ share }) => share > 0.7 * most)
+    .filter(({ share }) => share > ENOUGH * most)
     .map(({ place, share }) => ({
       place,
       score:
         place.section.weight * share ** 2 * score(place, asked, words, rarity) +
-        (isNamed(place.section, asked) ? 1000 : 0) +
-        (place.section.title === query.trim() ? 100 : 0),
+        (isNamed(place.section, asked) ? NAMED : 0) +
+        (place.section.title === query.trim() ? TYPED : 0),
     }))
     .sort((one, other) => other.score - one.score)
     .map(({ place }) => place);
   return { words, most, found: fewOfEachPage(found) };
 }
 
-/** Tell how much of what is asked for a place has itself, or below, from 0 to 1. */
+/** Return how much of what is asked for a place has itself, or below, from 0 to 1. */
 function coverage(/** @type {Place} */ { own, all }, /** @type {string[]} */ words) {
   const itself = mean(words.map((word) => shareOf(own, word)));
   return itself && (itself + mean(words.map((word) => shareOf(all, word)))) / 2;
@@ -184,7 +222,7 @@ function mean(/** @type {number[]} */ numbers) {
   return numbers.reduce((sum, number) => sum + number, 0) / (numbers.length || 1);
 }
 
-/** Tell how much of a word a text has, from 0 to 1. */
+/** Return how much of a word a text has, from 0 to 1. */
 function shareOf(/** @type {string} */ text, /** @type {string} */ word) {
   if (!CHINESE.test(word)) return closeness(text, word) ? 1 : 0;
   const telling = word.replace(CHINESE_PARTICLES, "").length;
@@ -194,50 +232,55 @@ function shareOf(/** @type {string} */ text, /** @type {string} */ word) {
   return 1 - rest.replace(CHINESE_PARTICLES, "").length / telling;
 }
 
-/** Tell how much a word says: what is everywhere says little. */
+/** Return how much a word says: what is everywhere says little. */
 function rarityOf(/** @type {Place[]} */ places, /** @type {string} */ word) {
   const having = places.filter(({ all }) => all.includes(word)).length;
   return Math.log(1 + places.length / (1 + having));
 }
 
 /**
+ * Return how well a place answers, without what is not about its words.
+ *
  * @param {Place} place
  * @param {string} asked
  * @param {string[]} words
  * @param {Map<string, number>} rarity
  */
 function score({ section, folded }, asked, words, rarity) {
-  const ofPage = section.level ? 1 : 1.5;
+  const ofPage = section.level ? 1 : OF_PAGE;
   const title = isEntry(section) ? folded.title.replace(/.*\./, "") : folded.title;
   let sum = 0;
   for (const word of words) {
-    const filled = 0.6 + (0.4 * word.length) / Math.max(word.length, title.length);
+    const filled = word.length / Math.max(word.length, title.length);
+    const share = UNFILLED + (1 - UNFILLED) * filled;
     sum +=
       (rarity.get(word) ?? 0) *
-      (10 * closeness(folded.title, word) * filled * ofPage +
-        3 * closeness(folded.trail, word) +
-        presence(folded.text, word) +
-        0.5 * presence(folded.code, word));
+      (COUNTS.title * closeness(folded.title, word) * share * ofPage +
+        COUNTS.trail * closeness(folded.trail, word) +
+        COUNTS.text * presence(folded.text, word) +
+        COUNTS.code * presence(folded.code, word));
   }
-  if (words.length > 1 && folded.title.includes(asked)) sum += 15 * ofPage;
-  if (words.length > 1 && folded.text.includes(asked)) sum += 8;
-  if (plain(folded.title) === plain(asked)) sum += section.level ? 5 : 45;
+  if (words.length > 1 && folded.title.includes(asked)) sum += TOGETHER.title * ofPage;
+  if (words.length > 1 && folded.text.includes(asked)) sum += TOGETHER.text;
+  if (plain(folded.title) === plain(asked)) {
+    sum += section.level ? WHOLE_TITLE.section : WHOLE_TITLE.page;
+  }
   return sum;
 }
 
-/** Tell how much a text is about a word, from 0 to 3. */
+/** Return how much a text is about a word: 0 without it, less than 3 with it. */
 function presence(/** @type {string} */ text, /** @type {string} */ word) {
   const often = text.split(word).length - 1;
-  const density = often / (often + 1 + text.length / 1000);
-  return closeness(text, word) * (1 + 2 * density);
+  const density = often / (often + 1 + text.length / LETTERS_A_PLACE);
+  return closeness(text, word) * (1 + EVERYWHERE * density);
 }
 
-/** Give a title or query without the signs between its words. */
+/** Return a title or query without the signs between its words. */
 function plain(/** @type {string} */ text) {
   return text.replace(/[^\p{Letter}\p{Number}_]+/gu, " ").trim();
 }
 
-/** Is this the entry of the reference for the very name that is asked for? */
+/** Return whether this is the entry of the reference for the very name asked for. */
 function isNamed(/** @type {Section} */ section, /** @type {string} */ asked) {
   const name = asked
     .replace(/^@|\(.*$/g, "")
@@ -246,7 +289,7 @@ function isNamed(/** @type {Section} */ section, /** @type {string} */ asked) {
   return isEntry(section) && fold(section.title) === name;
 }
 
-/** Is this an entry of the reference? Its anchor is the whole name. */
+/** Return whether this is an entry of the reference, whose anchor is the whole name. */
 function isEntry(/** @type {Section} */ section) {
   return section.anchor.startsWith("lagena.");
 }
@@ -263,7 +306,7 @@ function fewOfEachPage(/** @type {Place[]} */ places) {
 // --- What is shown ---
 
 /**
- * Give the part of a section that has the most of the words, in its text if it can.
+ * Return the part of a section that has the most of the words, in its text if it can.
  *
  * @param {Section} section
  * @param {string[]} marks
@@ -288,7 +331,7 @@ function bestPart(/** @type {string} */ text, /** @type {string[]} */ marks) {
 
 /** Cut out what can be read at a glance; a Chinese letter is as wide as two others. */
 function cut(/** @type {string} */ text, /** @type {number} */ around) {
-  const start = around < 40 ? 0 : edge(text, around - 20);
+  const start = around < CUT_FROM ? 0 : edge(text, around - BEFORE);
   let end = start;
   for (let width = 0; end < text.length && width < READ_AT_A_GLANCE; end++) {
     width += WIDE.test(text[end]) ? 2 : 1;
@@ -307,7 +350,7 @@ function positions(/** @type {string} */ text, /** @type {string} */ part) {
   return found;
 }
 
-/** Give the next place where a text may be cut: no word or letter is halved. */
+/** Return the next place where a text may be cut: no word or letter is halved. */
 function edge(/** @type {string} */ text, /** @type {number} */ at) {
   const rest = /^[\w.@-]{1,30}(?![\w.@-])|^[\uDC00-\uDFFF]/.exec(text.slice(at));
   const isInside = /[\w.@\uD800-\uDBFF-]/.test(text[at - 1] ?? "");
@@ -338,7 +381,7 @@ function made(/** @type {string} */ tag, /** @type {string} */ text = "") {
   return element;
 }
 
-/** Is it worth marking wherever it stands? */
+/** Return whether it is worth marking wherever it stands. */
 function isTelling(/** @type {string} */ mark) {
   return mark.length > 1 || CHINESE.test(mark);
 }
@@ -364,7 +407,7 @@ function shown(/** @type {Place} */ place, /** @type {string[]} */ words) {
 }
 
 /**
- * Say how much was found.
+ * Return the sentence that says how much was found.
  *
  * @param {DOMStringMap} texts
  * @param {string} query

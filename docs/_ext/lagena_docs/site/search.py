@@ -25,13 +25,13 @@ from lagena_docs.site import navigation
 PAGE = "search"
 #: The script that holds what is looked through.
 INDEX = "searchindex.js"
-#: Where most readers want to be led, and where not, by address: quickstart before
-#: reference, a section before its entries, and what sums up a page after the page.
+#: How many times over a section's score counts, by its address: where most readers
+#: want to be led, and where not.  Found by trying, as the numbers of ``search.js``.
 WEIGHTS = {
-    re.compile(r"^quickstart/"): 1.2,
-    re.compile(r"^(changes|contributing/|design|glossary)"): 0.25,
-    re.compile(r"#lagena\."): 0.8,
-    re.compile(r"-learned$"): 0.5,
+    re.compile(r"^quickstart/"): 1.2,  # before the guide, which tells the same in full
+    re.compile(r"^(changes|contributing/|design|glossary)"): 0.25,  # seldom meant
+    re.compile(r"#lagena\."): 0.8,  # after the section that the entry stands in
+    re.compile(r"-learned$"): 0.5,  # after the sections that it sums up
 }
 #: What has a place of its own in the index.
 PARTS = (nodes.section, addnodes.desc)

@@ -30,4 +30,5 @@ The extensions:
 - ``repository``    the links to a page's source, and to report a problem
 - ``sources``       what the site is built from, and what of it has changed since
 - ``wheel``         the link to lagena's own wheel
+- ``extension``     what all of these share
 """

@@ -11,13 +11,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from lagena_docs.languages import Language
+from lagena_docs.site.extension import PARALLEL, WrittenPage, keep, on_each_page
 
 #: Pages that Sphinx makes in every language.
 MADE_BY_SPHINX = ("search",)
@@ -27,9 +26,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("site_url", "", "html", str)
     app.add_config_value("site_languages", (), "env", tuple)
     app.connect("config-inited", place_language)
-    app.connect("env-get-outdated", changed_twins)
-    app.connect("html-page-context", add_links)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    keep(app, "twins", languages_with)
+    on_each_page(app, add_links)
+    return PARALLEL
 
 
 def place_language(app: Sphinx, config: Config) -> None:
@@ -57,38 +56,18 @@ def source_root(app: Sphinx) -> Path:
     return Path(app.srcdir).parent if here(app).folder else Path(app.srcdir)
 
 
-def changed_twins(
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> list[str]:
-    """Return the pages that were written when they had other twins."""
-    before: dict[str, frozenset[str]] = getattr(env, "bilingual_twins", {})
-    now = {page: languages_with(app, page) for page in env.found_docs}
-    env.bilingual_twins = now  # type: ignore[attr-defined]  # kept with the rest
-    return [page for page in now if page in before and before[page] != now[page]]
-
-
-def add_links(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def add_links(page: WrittenPage) -> None:
     """Hand this page's twins to the template, and put links to them into the head."""
-    language = here(app)
-    context["is_front"] = page == app.config.root_doc and not language.folder
-    context["twins"] = {
-        there: _address(app, language, there, page)
+    app, language = page.app, here(page.app)
+    is_first = page.name == app.config.root_doc
+    page.context["is_front"] = is_first and not language.folder
+    page.context["twins"] = {
+        there: _address(app, language, there, page.name)
         for there in app.config.site_languages
         if there != language
     }
-    if doctree is not None and app.config.site_url:
-        tags = _alternates(app, page)
-        context["metatags"] = context.get("metatags", "") + "\n".join(tags)
+    if page.doctree is not None and app.config.site_url:
+        page.add_to_head("\n".join(_alternates(app, page.name)))
 
 
 def _address(app: Sphinx, language: Language, there: Language, page: str) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from lagena_docs import projects
 from lagena_docs.site import bilingual, content
+from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
 
 LINE_END = "<span hidden>\n</span>"
 
@@ -22,29 +22,24 @@ LINE_END = "<span hidden>\n</span>"
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
     app.setup_extension("lagena_docs.site.content")
-    app.connect("html-page-context", add_box)
+    on_each_page(app, add_box)
     app.connect("build-finished", write_zips)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
-def add_box(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def add_box(page: WrittenPage) -> None:
     """Put the box below the text of a page that has files."""
-    if doctree is None or not _builds_site(app):
+    app, name = page.app, page.name
+    if page.doctree is None or not _builds_site(app):
         return
-    if project := projects.find(page, content.page(app, page)):
+    if project := projects.find(name, content.page(app, name)):
         values = {
-            **context,
-            "zip": f"{page.rpartition('/')[2]}.zip",
-            "command": _highlighted(app, f"$ {_command(app, page)}\n", "console"),
+            **page.context,
+            "zip": f"{name.rpartition('/')[2]}.zip",
+            "command": _highlighted(app, f"$ {_command(app, name)}\n", "console"),
             "files": list(_shown(app, project)),
         }
-        context["body"] += app.builder.templates.render("examples.html", values)
+        page.context["body"] += app.builder.templates.render("examples.html", values)
 
 
 def _builds_site(app: Sphinx) -> bool:

@@ -12,12 +12,13 @@ from lagena_docs import artefact, pages
 from lagena_docs.artefact import PageData, Pages
 from lagena_docs.settings import ARTEFACT, PAGES
 from lagena_docs.site import bilingual
+from lagena_docs.site.extension import PARALLEL
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
     app.connect("builder-inited", write)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
 def write(app: Sphinx) -> None:

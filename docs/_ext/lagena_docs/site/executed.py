@@ -12,51 +12,33 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.locale import _
 from sphinx.util.i18n import format_date
 
 from lagena_docs import blocks, records
 from lagena_docs.records import Record
 from lagena_docs.site import bilingual
+from lagena_docs.site.extension import PARALLEL, WrittenPage, keep, kept, on_each_page
 from lagena_docs.twins import Site
+
+#: What is kept of each page: its foot; its text, and how many blocks that has.
+FEET, COUNTS = "feet", "counts"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
     app.add_config_value("executed_records", "", "env", str)
     app.add_config_value("executed_rerun", "", "env", str)
-    app.connect("env-get-outdated", renew)
-    app.connect("html-page-context", show)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    keep(app, FEET, foot)
+    on_each_page(app, show)
+    return PARALLEL
 
 
-def renew(
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> list[str]:
-    """Find what each foot is to say; return the pages that say something else."""
-    before: dict[str, Markup] = getattr(env, "executed_feet", {})
-    now = {name: foot(app, name) for name in env.found_docs}
-    env.executed_feet = now  # type: ignore[attr-defined]  # kept with the rest
-    return [name for name in now if name in before and before[name] != now[name]]
-
-
-def show(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def show(page: WrittenPage) -> None:
     """Hand a page's foot to the template."""
-    context["executed"] = app.env.executed_feet.get(page, "")  # type: ignore[attr-defined]  # renew did
+    page.context["executed"] = kept(page.app.env)[FEET].get(page.name, "")
 
 
 def foot(app: Sphinx, name: str) -> Markup:
@@ -99,13 +81,12 @@ def _count(app: Sphinx, path: Path) -> int:
     text = path.read_text("utf-8")
     if "include}" in text:  # others' blocks may come and go
         return len(blocks.parse(text, path))
-    counts: dict[str, tuple[str, int]]
-    counts = vars(app.env).setdefault("executed_counts", {})
+    counts = kept(app.env).setdefault(COUNTS, {})
     known, count = counts.get(str(path), ("", 0))
     if known != text:
         count = len(blocks.parse(text, path))
         counts[str(path)] = text, count
-    return count
+    return int(count)
 
 
 def _sum(app: Sphinx) -> Markup:

@@ -23,6 +23,7 @@ from sphinx.transforms import SphinxTransform
 from lagena_docs import blocks
 from lagena_docs.artefact import PageData
 from lagena_docs.site import content
+from lagena_docs.site.extension import PARALLEL
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -33,11 +34,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(ShowFiles)
     app.add_transform(DropComments)
     return {
-        "version": "1",
+        **PARALLEL,
         # Of what it leaves in doctrees: older ones are made again.
         "env_version": 1,
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
     }
 
 

@@ -20,6 +20,7 @@ from pygments.token import Generic, _TokenType
 from sphinx.application import Sphinx
 
 from lagena_docs import commands
+from lagena_docs.site.extension import PARALLEL
 
 #: What is typed in the sessions of a language is in this one.
 TYPED = {
@@ -34,7 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_lexer("dotenv", PropertiesLexer)
     for lang in commands.PROMPTS:
         app.add_lexer(lang, type(f"{lang}Session", (SessionLexer,), {"name": lang}))
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
 class SessionLexer(Lexer):  # type: ignore[misc]  # Pygments has no types

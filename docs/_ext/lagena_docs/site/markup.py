@@ -7,6 +7,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
+
 #: docutils writes it into each page; the theme has one of its own.
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 
@@ -17,8 +19,8 @@ UNUSED_SCRIPTS = ("translations.js",)
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", check_first_tabs)
-    app.connect("html-page-context", drop_what_is_not_needed)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    on_each_page(app, drop_what_is_not_needed)
+    return PARALLEL
 
 
 def check_first_tabs(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -28,14 +30,9 @@ def check_first_tabs(app: Sphinx, doctree: nodes.document, page: str) -> None:
             node["checked"] = "checked"
 
 
-def drop_what_is_not_needed(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def drop_what_is_not_needed(page: WrittenPage) -> None:
     """Take out the second viewport, and the scripts that no page of this site uses."""
+    context = page.context
     context["metatags"] = context.get("metatags", "").replace(VIEWPORT, "")
     # In place: other extensions add their scripts to this list later.
     context["script_files"][:] = [

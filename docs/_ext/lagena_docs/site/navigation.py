@@ -9,32 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
 
 #: Before the theme, which would ask Sphinx for its list.
 EARLY = 400
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    app.connect("html-page-context", show, priority=EARLY)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    on_each_page(app, show, priority=EARLY)
+    return PARALLEL
 
 
-def show(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def show(page: WrittenPage) -> None:
     """Hand the list to the template in the place of Sphinx's."""
-    context.pop("toctree", None)
-    context["navigation"] = [
-        (caption, [(name, app.env.titles[name].astext()) for name in names])
-        for caption, names in groups(app.env)
+    env = page.app.env
+    page.context.pop("toctree", None)
+    page.context["navigation"] = [
+        (caption, [(name, env.titles[name].astext()) for name in names])
+        for caption, names in groups(env)
     ]
 
 

@@ -18,6 +18,7 @@ from sphinx.application import Sphinx
 
 from lagena_docs.languages import Language
 from lagena_docs.site import bilingual
+from lagena_docs.site.extension import PARALLEL
 
 PAGE = "404"
 LINK = re.compile(r'(?<= )(href|src|action|data-content_root)="(?P<link>[^"#][^"]*)"')
@@ -40,7 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
     app.connect("html-collect-pages", add_page)
     app.connect("build-finished", begin_links_at_root)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
 def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -15,6 +15,7 @@ from sphinx.project import Project
 from lagena_docs import freshness
 from lagena_docs.freshness import State
 from lagena_docs.site import bilingual
+from lagena_docs.site.extension import PARALLEL
 from lagena_docs.twins import Site, Twins
 
 #: The class of a notice, for style sheets.
@@ -26,7 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", borrow_pages)
     # The collectors, which note titles and toctrees, come after.
     app.connect("doctree-read", show_state, priority=400)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
 class TranslatedProject(Project):

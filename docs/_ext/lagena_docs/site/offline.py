@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.locale import _
 
 from lagena_docs.site import bilingual
+from lagena_docs.site.extension import PARALLEL, WrittenPage, keep, kept, on_each_page
 
 ZIP = "lagena.zip"
 PDF = "lagena.pdf"
@@ -34,42 +33,28 @@ DATE = (1980, 1, 1, 0, 0, 0)
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
-    app.connect("env-get-outdated", renew)
-    app.connect("html-page-context", show)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    keep(app, PDF, leads_to_pdf)
+    on_each_page(app, show)
+    return PARALLEL
 
 
-def renew(
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> list[str]:
-    """Find whether there is a PDF; return the first page if that has changed."""
-    before = getattr(env, "offline_pdf", None)
-    now = Path(app.outdir, PDF).is_file()
-    env.offline_pdf = now  # type: ignore[attr-defined]  # kept with the rest
-    return [] if before in (None, now) else [app.config.root_doc]
+def leads_to_pdf(app: Sphinx, name: str) -> bool:
+    """Return whether it is the first page, and the site has a PDF."""
+    return name == app.config.root_doc and Path(app.outdir, PDF).is_file()
 
 
-def show(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def show(page: WrittenPage) -> None:
     """Hand the links to the template of the first page."""
-    if page != app.config.root_doc:
+    app = page.app
+    if page.name != app.config.root_doc:
         return
-    root = bilingual.way_up(bilingual.here(app), page)
+    root = bilingual.way_up(bilingual.here(app), page.name)
     pdf = Markup(' · <a href="{}">PDF</a>').format(PDF)
-    context["take_along"] = Markup(LINKS).format(
+    page.context["take_along"] = Markup(LINKS).format(
         _("To read offline:"),
         f"{root}{ZIP}",
         _("the whole site (zip)"),
-        pdf if app.env.offline_pdf else "",  # type: ignore[attr-defined]  # renew did
+        pdf if kept(app.env)[PDF][page.name] else "",
     )
 
 

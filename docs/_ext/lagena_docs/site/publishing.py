@@ -11,37 +11,29 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
 
 from lagena_docs import blocks
 from lagena_docs.site import bilingual
+from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
 from lagena_docs.site.sharing import description
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
     app.setup_extension("lagena_docs.site.sharing")
-    app.connect("html-page-context", link_source)
+    on_each_page(app, link_source)
     app.connect("build-finished", publish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
-def link_source(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def link_source(page: WrittenPage) -> None:
     """Put into a page's head where its Markdown is."""
-    if doctree is not None:
-        href = f"{page.rpartition('/')[2]}.md"
-        context["metatags"] = context.get("metatags", "") + (
-            f'\n<link rel="alternate" type="text/markdown" href="{escape(href)}">'
-        )
+    if page.doctree is not None:
+        href = escape(f"{page.name.rpartition('/')[2]}.md")
+        page.add_to_head(f'\n<link rel="alternate" type="text/markdown" href="{href}">')
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:

@@ -18,6 +18,7 @@ from sphinx.util.inspect import signature, stringify_signature
 
 from lagena_docs import docstrings
 from lagena_docs.docstrings import Name
+from lagena_docs.site.extension import PARALLEL
 
 #: A default value that is no literal, such as ``<object object>``.
 UNREADABLE = re.compile(r"(?<==)<[^<>]*>")
@@ -25,7 +26,7 @@ UNREADABLE = re.compile(r"(?<==)<[^<>]*>")
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("api", Entry)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
 class Entry(SphinxDirective):

@@ -10,33 +10,30 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from docutils import nodes
 from sphinx.application import Sphinx
+
+from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
 
 BRANCH = "main"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("repository_url", "", "html", str)
-    app.connect("html-page-context", add_links)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    on_each_page(app, add_links)
+    return PARALLEL
 
 
-def add_links(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def add_links(page: WrittenPage) -> None:
     """Hand a page's file, and the two links that are about it, to the template."""
+    app = page.app
     repository = app.config.repository_url.rstrip("/")
-    if doctree is None or not repository:
+    if page.doctree is None or not repository:
         return
-    path = Path(app.env.doc2path(page)).resolve()
+    path = Path(app.env.doc2path(page.name)).resolve()
     file = Path(os.path.relpath(path, Path(app.confdir).resolve())).as_posix()
-    report = {"title": f"{app.env.titles[page].astext()}: ", "body": f"{file}\n\n"}
-    context["repository"] = {
+    title = app.env.titles[page.name].astext()
+    report = {"title": f"{title}: ", "body": f"{file}\n\n"}
+    page.context["repository"] = {
         "file": file,
         "edit": f"{repository}/edit/{BRANCH}/{quote(file)}",
         "report": f"{repository}/issues/new?{urlencode(report)}",

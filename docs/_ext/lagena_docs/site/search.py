@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.locale import _
 
 from lagena_docs.site import navigation
+from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
 
 PAGE = "search"
 #: The script that holds what is looked through.
@@ -56,8 +57,8 @@ class Section:
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", turn_off_sphinx_own)
     app.connect("html-collect-pages", add_page)
-    app.connect("html-page-context", add_files)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    on_each_page(app, add_files)
+    return PARALLEL
 
 
 def turn_off_sphinx_own(app: Sphinx) -> None:
@@ -88,12 +89,12 @@ def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield PAGE, {"title": _("Search")}, "search.html"
 
 
-def add_files(app: Sphinx, page: str, *_args: object) -> None:
+def add_files(page: WrittenPage) -> None:
     """Let this page alone load what searches."""
-    if page == PAGE:
-        app.add_css_file("search.css")
-        app.add_js_file(INDEX, loading_method="defer")
-        app.add_js_file("search.js", loading_method="defer")
+    if page.name == PAGE:
+        page.app.add_css_file("search.css")
+        page.app.add_js_file(INDEX, loading_method="defer")
+        page.app.add_js_file("search.js", loading_method="defer")
 
 
 def sections(app: Sphinx, page: str) -> Iterator[Section]:

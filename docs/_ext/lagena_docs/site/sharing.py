@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from lagena_docs.site import bilingual
+from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
 
 #: The picture beside a link to any page.
 PICTURE = "_static/site.png"
@@ -23,8 +24,8 @@ ASIDE = (nodes.Admonition, nodes.system_message)
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
     app.connect("doctree-read", note_description)
-    app.connect("html-page-context", add_tags)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    on_each_page(app, add_tags)
+    return PARALLEL
 
 
 def note_description(app: Sphinx, doctree: nodes.document) -> None:
@@ -55,32 +56,27 @@ def title_above(app: Sphinx, page: str) -> str:
     return above.astext() if above and index != page else ""
 
 
-def add_tags(
-    app: Sphinx,
-    page: str,
-    template: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
+def add_tags(page: WrittenPage) -> None:
     """Put into the head of a page its description, and OpenGraph's names for all."""
-    if doctree is None:
+    app, name = page.app, page.name
+    if page.doctree is None:
         return
-    context["title_above"] = title_above(app, page)
-    text = description(app, page)
+    page.context["title_above"] = title_above(app, name)
+    text = description(app, name)
     properties = {
         "og:site_name": app.config.project,
-        "og:title": app.env.titles[page].astext(),
+        "og:title": app.env.titles[name].astext(),
         "og:description": text,
-        "og:type": "website" if page == app.config.root_doc else "article",
+        "og:type": "website" if name == app.config.root_doc else "article",
         "og:locale": bilingual.here(app).code,
     }
     if app.config.site_url:  # OpenGraph wants whole addresses
-        properties["og:url"] = context["pageurl"]
+        properties["og:url"] = page.context["pageurl"]
         properties["og:image"] = app.config.site_url + PICTURE
     tags = [f'<meta name="description" content="{escape(text)}">'] if text else []
     tags += [
-        f'<meta property="{name}" content="{escape(value)}">'
-        for name, value in properties.items()
+        f'<meta property="{key}" content="{escape(value)}">'
+        for key, value in properties.items()
         if value
     ]
-    context["metatags"] = context.get("metatags", "") + "\n".join(["", *tags])
+    page.add_to_head("\n".join(["", *tags]))

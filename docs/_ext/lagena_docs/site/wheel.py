@@ -11,11 +11,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
+from lagena_docs.site.extension import PARALLEL
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("wheelhouse", "", "env", str)
     app.add_role("wheel", Wheel())
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return PARALLEL
 
 
 class Wheel(SphinxRole):

@@ -248,6 +248,7 @@ class RequestContext(_Context):
     def match_request(self) -> None:
         """Find the rule and its values, or keep the error for when a view is due."""
         assert self.url_adapter is not None, "A context without routing has no rules."
+        vars(self).pop("scopes", None)  # what asked before knew of no rule
         try:
             rule, view_args = self.url_adapter.match(return_rule=True)
         except HTTPException as error:

@@ -51,6 +51,23 @@ def stored(app, sessions):
     return stored
 
 
+def test_blueprint_hooks_run_after_an_interface_has_rendered(
+    app, client, framework, sessions, blueprint
+):
+    class Rendering(sessions.SecureCookieSessionInterface):
+        def open_session(self, app, request):
+            framework.render_template_string("Before any rule has matched")
+            return super().open_session(app, request)
+
+    app.session_interface = Rendering()
+    part = blueprint()
+    part.before_request(lambda: "No entry")
+    part.get("/")(lambda: "The secret")
+    app.register_blueprint(part)
+
+    assert client.get("/").text == "No entry"
+
+
 def test_session_is_kept_on_the_server(app, client, framework, stored):
     @app.get("/")
     def count():

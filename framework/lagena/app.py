@@ -67,8 +67,7 @@ def _make_timedelta(value: timedelta | int | None) -> timedelta | None:
 class Flask(Scaffold, ApplicationTables):
     """A WSGI application: routes, settings, hooks, and what answers requests.
 
-    ``import_name`` is the module it belongs to, usually ``__name__``: templates and
-    static files are found beside that module. Names and meanings are Flask 3.1's.
+    Names and meanings are Flask 3.1's. Paths of folders are relative to ``root_path``.
     """
 
     #: The class of ``aborter``, which ``abort`` uses.
@@ -123,6 +122,23 @@ class Flask(Scaffold, ApplicationTables):
         instance_relative_config: bool = False,
         root_path: str | None = None,
     ) -> None:
+        """Make an application.
+
+        - ``import_name``: the module that it belongs to, usually ``__name__``, beside
+          which its files are found
+        - ``static_url_path``: the URL path of static files, else the folder's name
+        - ``static_folder``: the folder of static files, or None to serve none
+        - ``static_host``: the host of static files, needed with ``host_matching``
+        - ``host_matching``: whether each rule names the host that it holds for
+        - ``subdomain_matching``: whether rules hold for subdomains of ``SERVER_NAME``
+        - ``template_folder``: the folder of templates
+        - ``instance_path``: the absolute path of the instance folder (else
+          ``ValueError``); by default beside the package, or below the prefix that the
+          package is installed under
+        - ``instance_relative_config``: whether configuration files are found in the
+          instance folder
+        - ``root_path``: the folder of the application, where ``import_name`` can't tell
+        """
         super().__init__(
             import_name, static_folder, static_url_path, template_folder, root_path
         )
@@ -198,17 +214,21 @@ class Flask(Scaffold, ApplicationTables):
             self.jinja_env.auto_reload = value
 
     def make_config(self, instance_relative: bool = False) -> Config:
-        """Give the settings to start from, whose files are found by ``root_path``."""
+        """Return the settings to start from: ``default_config`` and ``FLASK_DEBUG``.
+
+        Files are found in the instance folder if ``instance_relative``, else in
+        ``root_path``.
+        """
         defaults = {**self.default_config, "DEBUG": get_debug_flag()}
         root_path = self.instance_path if instance_relative else self.root_path
         return self.config_class(root_path, defaults)
 
     def make_aborter(self) -> Aborter:
-        """Give what ``abort`` raises exceptions with."""
+        """Return an ``aborter_class``, which raises the exception of a status code."""
         return self.aborter_class()
 
     def auto_find_instance_path(self) -> str:
-        """Give the instance folder: beside the package, or below the prefix."""
+        """Return the instance folder: beside the package, or below its prefix."""
         return find_instance_path(self.import_name)
 
     def open_instance_resource(
@@ -229,15 +249,19 @@ class Flask(Scaffold, ApplicationTables):
         return self.create_jinja_environment()
 
     def create_jinja_environment(self) -> Environment:
-        """Give a Jinja environment with the application's options and globals."""
+        """Return a Jinja environment with the application's options and globals."""
         return templating.create_environment(self)
 
     def create_global_jinja_loader(self) -> DispatchingJinjaLoader:
-        """Give what finds templates, of the application and of its blueprints."""
+        """Return the loader of the templates of the application and its blueprints."""
         return DispatchingJinjaLoader(self)
 
     def select_jinja_autoescape(self, filename: str | None) -> bool:
-        """Say if values are escaped in a template: in strings and in markup files."""
+        """Return whether values are escaped in a template of this file name.
+
+        They are in .html, .htm, .xml, .xhtml and .svg files, and in a template that is
+        written as a string, whose name is None.
+        """
         if filename is None:
             return True
         return filename.endswith((".html", ".htm", ".xml", ".xhtml", ".svg"))
@@ -256,7 +280,7 @@ class Flask(Scaffold, ApplicationTables):
         blueprint.register(self, options)
 
     def iter_blueprints(self) -> ValuesView[Blueprint]:
-        """Give the blueprints in the order of their registration."""
+        """Return the blueprints in the order of their registration."""
         return self.blueprints.values()
 
     @setupmethod
@@ -349,7 +373,7 @@ class Flask(Scaffold, ApplicationTables):
         return f
 
     def make_shell_context(self) -> dict[str, t.Any]:
-        """Give the names that ``lagena shell`` starts with."""
+        """Return the names that ``lagena shell`` starts with."""
         names: dict[str, t.Any] = {"app": self, "g": g}
         for processor in self.shell_context_processors:
             names.update(processor())
@@ -376,21 +400,27 @@ class Flask(Scaffold, ApplicationTables):
             self._got_first_request = False
 
     def test_client(self, use_cookies: bool = True, **kwargs: t.Any) -> FlaskClient:
-        """Give a client that sends requests without a server."""
+        """Return a client that sends requests without a server.
+
+        Keywords go to its class, ``test_client_class``.
+        """
         cls = self.test_client_class or FlaskClient
         return cls(self, self.response_class, use_cookies=use_cookies, **kwargs)
 
     def test_cli_runner(self, **kwargs: t.Any) -> FlaskCliRunner:
-        """Give what runs the application's commands in a test."""
+        """Return a runner of the application's commands, for tests.
+
+        Keywords go to its class, ``test_cli_runner_class``.
+        """
         cls = self.test_cli_runner_class or FlaskCliRunner
         return cls(self, **kwargs)
 
     def app_context(self) -> AppContext:
-        """Give a context that makes this application current: ``with`` it."""
+        """Return a context in which this application is current, for ``with``."""
         return AppContext(self)
 
     def test_request_context(self, *args: t.Any, **kwargs: t.Any) -> RequestContext:
-        """Give the context of a request that was never sent, for tests and shells.
+        """Return the context of a request that was never sent, for tests and shells.
 
         The arguments are those of ``testing.EnvironBuilder``: path, method, data, …
         """
@@ -401,13 +431,16 @@ class Flask(Scaffold, ApplicationTables):
             builder.close()
 
     def ensure_sync(self, func: Callable[..., t.Any]) -> Callable[..., t.Any]:
-        """Give ``func`` as a plain function: an ``async def`` runs in its own loop."""
+        """Return a plain function for ``func``: an ``async def`` gets its own loop."""
         return self.async_to_sync(func) if iscoroutinefunction(func) else func
 
     def async_to_sync(
         self, func: Callable[..., Coroutine[t.Any, t.Any, t.Any]]
     ) -> Callable[..., t.Any]:
-        """Give a coroutine function as a plain one; needs ``asgiref``."""
+        """Return a coroutine function as a plain one.
+
+        Without the package ``asgiref`` this is a ``RuntimeError``.
+        """
         try:
             from asgiref.sync import async_to_sync
         except ImportError:
@@ -452,17 +485,21 @@ class Flask(Scaffold, ApplicationTables):
             ctx.pop(error)
 
     def request_context(self, environ: ft.WSGIEnvironment) -> RequestContext:
-        """Give the context of a request, from its WSGI environment (PEP 3333)."""
+        """Return the context of a request, for its WSGI environment (PEP 3333)."""
         return RequestContext(self, environ)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
-        """Give what matches and builds URLs: for a request, or by ``SERVER_NAME``."""
+        """Return the ``MapAdapter`` that matches and builds URLs.
+
+        It is that of the request, whose bad host is a ``SecurityError`` (400). Without
+        a request it builds by ``SERVER_NAME``, and is None where that is not set.
+        """
         if request is not None:
             return urls.request_adapter(self, request)
         return urls.config_adapter(self) if self.config["SERVER_NAME"] else None
 
     def full_dispatch_request(self) -> Response:
-        """Give the response to the current request: hooks, view, error handlers."""
+        """Return the response to the current request, by hooks, view and handlers."""
         if not self._got_first_request:
             self._got_first_request = True
         try:
@@ -489,7 +526,7 @@ class Flask(Scaffold, ApplicationTables):
         return None
 
     def dispatch_request(self) -> ft.ResponseReturnValue:
-        """Call the view that matched, and give what it returns, of any form."""
+        """Return what the view that matched returns, which may be of any form."""
         ctx = request_ctx_var.get(None) or no_request()
         request = ctx.request
         if request.routing_exception is not None:
@@ -505,7 +542,7 @@ class Flask(Scaffold, ApplicationTables):
         urls.raise_routing_exception(self, request)
 
     def make_default_options_response(self) -> Response:
-        """Give the automatic answer to OPTIONS."""
+        """Return the automatic answer to OPTIONS, which lists methods in ``Allow``."""
         ctx = request_ctx_var.get(None) or no_request()
         adapter = t.cast(MapAdapter, ctx.url_adapter)
         return responses.options_response(self, adapter)
@@ -513,7 +550,11 @@ class Flask(Scaffold, ApplicationTables):
     def handle_user_exception(
         self, e: Exception
     ) -> HTTPException | ft.ResponseReturnValue:
-        """Give what answers an exception of a hook or view, or raise it again."""
+        """Return what the handler of an exception returns; without one raise it again.
+
+        Exceptions of hooks and views come here; HTTP exceptions go on to
+        ``handle_http_exception`` unless ``trap_http_exception`` says otherwise.
+        """
         if isinstance(e, BadRequestKeyError) and (
             self.debug or self.config["TRAP_BAD_REQUEST_ERRORS"]
         ):
@@ -527,13 +568,16 @@ class Flask(Scaffold, ApplicationTables):
         return t.cast("ft.ResponseReturnValue", self.ensure_sync(handler)(e))
 
     def trap_http_exception(self, e: Exception) -> bool:
-        """Say if an HTTP exception should act like any other exception."""
+        """Return whether an HTTP exception acts like any other exception.
+
+        ``TRAP_HTTP_EXCEPTIONS`` and ``TRAP_BAD_REQUEST_ERRORS`` say so.
+        """
         return errors.traps(self, e)
 
     def handle_http_exception(
         self, e: HTTPException
     ) -> HTTPException | ft.ResponseReturnValue:
-        """Give what the handler of an HTTP exception says, or the exception itself."""
+        """Return what the handler of an HTTP exception returns; without one itself."""
         if errors.is_answer(e):
             return e
         ctx = request_ctx_var.get(None) or no_request()
@@ -564,7 +608,7 @@ class Flask(Scaffold, ApplicationTables):
         return response
 
     def make_response(self, rv: ft.ResponseReturnValue) -> Response:
-        """Give the response that a view's value means.
+        """Return the response that a view's value means.
 
         A body is a str, bytes, a generator of either, a dict or list (JSON), a
         response, or a WSGI callable. A tuple is (body, status), (body, headers) or
@@ -585,7 +629,7 @@ class Flask(Scaffold, ApplicationTables):
         return response
 
     def handle_exception(self, e: Exception) -> Response:
-        """Answer an exception that nobody took: log it and give a 500, or raise it.
+        """Answer an exception without a handler: log it and return a 500, or raise it.
 
         It is raised in debug mode and in tests, or as ``PROPAGATE_EXCEPTIONS`` says. A
         handler for 500 or ``InternalServerError`` gets the 500, whose
@@ -619,7 +663,7 @@ class Flask(Scaffold, ApplicationTables):
         )
 
     def should_ignore_error(self, error: BaseException | None) -> bool:
-        """Say if teardown functions should not see an error; override to say yes."""
+        """Return whether teardown functions are not told of an error: False here."""
         return False
 
     def do_teardown_request(self, exc: BaseException | None = not_given) -> None:
@@ -652,7 +696,7 @@ class Flask(Scaffold, ApplicationTables):
         _external: bool | None = None,
         **values: t.Any,
     ) -> str:
-        """Give the URL of an endpoint.
+        """Return the URL of an endpoint.
 
         ``values`` fill the rule's variables, the rest becomes the query. In a request
         the URL is a path unless ``_external`` or ``_scheme`` asks for more; outside of
@@ -680,11 +724,11 @@ class Flask(Scaffold, ApplicationTables):
     def handle_url_build_error(
         self, error: BuildError, endpoint: str, values: dict[str, t.Any]
     ) -> str:
-        """Give the URL that a ``url_build_error_handlers`` function knows, or raise."""
+        """Return the URL that one of ``url_build_error_handlers`` knows, or raise."""
         return urls.handle_build_error(self, error, endpoint, values)
 
     def redirect(self, location: str, code: int = 302) -> BaseResponse:
-        """Give a response that sends the client to ``location``."""
+        """Return a response that sends the client to ``location`` (RFC 9110, 15.4)."""
         return _redirect(location, code=code, Response=self.response_class)
 
 

@@ -21,7 +21,10 @@ _sentinel: t.Any = object()
 
 
 class BlueprintSetupState:
-    """One registration of a blueprint: with which application, under which options."""
+    """One registration of a blueprint: with which application, under which options.
+
+    Functions that a blueprint records are called with it.
+    """
 
     def __init__(
         self,
@@ -30,6 +33,14 @@ class BlueprintSetupState:
         options: dict[str, t.Any],
         first_registration: bool,
     ) -> None:
+        """Make the state of one registration.
+
+        - ``blueprint``: the blueprint that is being registered
+        - ``app``: the application that it is registered with
+        - ``options``: the keywords of ``register_blueprint``; they win over what the
+          blueprint was made with
+        - ``first_registration``: whether the application had not registered it before
+        """
         self.app = app
         self.blueprint = blueprint
         self.options = options
@@ -97,6 +108,20 @@ class Blueprint(Scaffold):
         root_path: str | None = None,
         cli_group: str | None = _sentinel,
     ) -> None:
+        """Make a blueprint, which is told more and then registered.
+
+        - ``name``: the name of the blueprint, without a dot (else ``ValueError``)
+        - ``import_name``: the module that it belongs to, usually ``__name__``
+        - ``static_folder``: the folder of its static files, or None to serve none
+        - ``static_url_path``: the URL path of these, below ``url_prefix``
+        - ``template_folder``: the folder of its templates; the application's win
+        - ``url_prefix``: the path that all of its rules are below
+        - ``subdomain``: the subdomain that all of its rules are for
+        - ``url_defaults``: values that all of its rules have
+        - ``root_path``: the folder of the blueprint, where ``import_name`` can't tell
+        - ``cli_group``: the group of its commands, by default its name; None puts them
+          beside the application's
+        """
         super().__init__(
             import_name, static_folder, static_url_path, template_folder, root_path
         )
@@ -294,7 +319,7 @@ class Blueprint(Scaffold):
     def make_setup_state(
         self, app: Flask, options: dict[str, t.Any], first_registration: bool = False
     ) -> BlueprintSetupState:
-        """Give what the recorded functions are called with."""
+        """Return the state that the recorded functions are called with."""
         return BlueprintSetupState(self, app, options, first_registration)
 
     def _check_name(self, state: BlueprintSetupState) -> None:
@@ -332,7 +357,7 @@ class Blueprint(Scaffold):
 def _nested(
     blueprint: Blueprint, options: dict[str, t.Any], outer: BlueprintSetupState
 ) -> dict[str, t.Any]:
-    """Give the options of a blueprint inside another: its own, below the outer's."""
+    """Return the options of a blueprint inside another: its own, below the outer's."""
     prefix = _either(options, "url_prefix", blueprint.url_prefix)
     subdomain = _either(options, "subdomain", blueprint.subdomain)
     nested = {**options, "name_prefix": outer.full_name}
@@ -352,7 +377,7 @@ def _scoped(name: str, scope: ft.Scope) -> str:
 
 
 def _either(options: dict[str, t.Any], name: str, default: t.Any) -> t.Any:
-    """Give an option unless it is None or absent, else ``default``."""
+    """Return an option unless it is None or absent, else ``default``."""
     value = options.get(name)
     return default if value is None else value
 

@@ -43,17 +43,20 @@ class _AppCtxGlobals:
         )
 
     def get(self, name: str, default: t.Any = None) -> t.Any:
-        """Give an attribute, or ``default`` where there is none."""
+        """Return an attribute, or ``default`` where there is none."""
         return self.__dict__.get(name, default)
 
     def pop(self, name: str, default: t.Any = not_given) -> t.Any:
-        """Remove and give an attribute; without a default a missing one raises."""
+        """Remove and return an attribute.
+
+        A missing one is a ``KeyError`` unless there is a ``default``.
+        """
         if default is not_given:
             return self.__dict__.pop(name)
         return self.__dict__.pop(name, default)
 
     def setdefault(self, name: str, default: t.Any = None) -> t.Any:
-        """Give an attribute, setting it to ``default`` where there is none."""
+        """Return an attribute, having set it to ``default`` where there was none."""
         return self.__dict__.setdefault(name, default)
 
     def __contains__(self, name: str) -> bool:
@@ -300,7 +303,7 @@ def _popped_wrong(kind: str, popped: _Context, ctx: _Context) -> str:
 def after_this_request(f: AfterRequestCallable) -> AfterRequestCallable:
     """Call ``f`` with the response of this request, before it is sent.
 
-    ``f`` gives the response to send, the same or another. Outside of a request this
+    ``f`` returns the response to send, the same or another. Outside of a request this
     raises ``RuntimeError``.
     """
     ctx = request_ctx_var.get(None) or no_request("after_this_request")
@@ -325,10 +328,10 @@ def copy_current_request_context(f: F) -> F:
 
 
 def has_request_context() -> bool:
-    """Say if a request is being handled, so that ``request`` can be used."""
+    """Return whether a request is being handled, so that ``request`` can be used."""
     return request_ctx_var.get(None) is not None
 
 
 def has_app_context() -> bool:
-    """Say if an application is current, so that ``current_app`` can be used."""
+    """Return whether an application is current, so ``current_app`` can be used."""
     return app_ctx_var.get(None) is not None

@@ -1,4 +1,4 @@
-"""Errors: which handler takes an exception, and what becomes of one nobody takes."""
+"""Errors: which handler answers an exception, and what an unhandled one becomes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if t.TYPE_CHECKING:
 def find_handler(
     table: ErrorHandlerTable, error: Exception, scopes: Sequence[Scope]
 ) -> ErrorHandlerCallable | None:
-    """Give the handler that is closest to an exception, or None.
+    """Return the handler that is closest to an exception, or None.
 
     A handler for the status goes before one for a class, an inner blueprint's before
     an outer one's, and a nearer base class's before a farther one's.
@@ -40,7 +40,7 @@ def find_handler(
 def class_and_code(
     class_or_code: type[Exception] | int,
 ) -> tuple[type[Exception], int | None]:
-    """Give the exception class and status that ``errorhandler``'s argument means.
+    """Return the exception class and status that ``errorhandler``'s argument means.
 
     An unknown status, or a class of no exceptions, is a ``ValueError``; what is neither
     a status nor a class is a ``TypeError``.
@@ -78,7 +78,9 @@ def _check_exception_class(cls: object) -> None:
 
 
 def is_answer(error: HTTPException) -> bool:
-    """Say if an HTTP exception is the answer itself: no code, or routing's redirect.
+    """Return whether an HTTP exception is the answer itself, whatever handlers say.
+
+    It is if it has no code, or is a redirect of the routing.
 
     Routing redirects must reach the client, so no handler may take them.
     """
@@ -86,7 +88,7 @@ def is_answer(error: HTTPException) -> bool:
 
 
 def traps(app: Flask, error: Exception) -> bool:
-    """Say if an HTTP exception should act like any other: passed on, not answered."""
+    """Return whether an HTTP exception acts like any other: raised, not answered."""
     if app.config["TRAP_HTTP_EXCEPTIONS"]:
         return True
     trap_bad_request = app.config["TRAP_BAD_REQUEST_ERRORS"]
@@ -96,6 +98,6 @@ def traps(app: Flask, error: Exception) -> bool:
 
 
 def propagates(app: Flask) -> bool:
-    """Say if unhandled exceptions go to the server or the test, not to a 500."""
+    """Return whether unhandled exceptions go on to the server or test, not to a 500."""
     setting = app.config["PROPAGATE_EXCEPTIONS"]
     return app.testing or app.debug if setting is None else bool(setting)

@@ -39,7 +39,7 @@ def setupmethod(f: F) -> F:
 
 
 def registering(register: Callable[..., None], **options: t.Any) -> Callable[[F], F]:
-    """Give a decorator that hands its function to ``register`` and gives it back."""
+    """Return a decorator that calls ``register`` with its function, and keeps it."""
 
     def decorator(f: F) -> F:
         register(f, **options)
@@ -115,7 +115,7 @@ class Scaffold(Tables):
         self._static_url_path = None if value is None else value.rstrip("/")
 
     def get_send_file_max_age(self, filename: str | None) -> int | None:
-        """Give the seconds a file may be cached, or None for "ask each time".
+        """Return the seconds a file may be cached, or None for "ask each time".
 
         ``SEND_FILE_MAX_AGE_DEFAULT`` (seconds or a timedelta); override it to decide
         by file name.
@@ -127,7 +127,7 @@ class Scaffold(Tables):
         return int(value.total_seconds()) if hasattr(value, "total_seconds") else value
 
     def send_static_file(self, filename: str) -> Response:
-        """Give the response of a file in the static folder, or raise a 404."""
+        """Return the response of a file in the static folder, or raise ``NotFound``."""
         if self.static_folder is None:
             raise RuntimeError(
                 "'static_folder' must be set to serve static_files. Pass it to the"
@@ -239,7 +239,7 @@ class Scaffold(Tables):
 
     @setupmethod
     def after_request(self, f: ft.T_after_request) -> ft.T_after_request:
-        """Call ``f`` with each response; it gives the response to send.
+        """Call ``f`` with each response; it returns the response to send.
 
         A 500 is a response too. An error that is raised instead, in debug mode or in
         a test, skips ``f``: to clean up use ``teardown_request``.

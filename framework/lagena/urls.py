@@ -1,4 +1,4 @@
-"""URLs both ways: the adapter that matches a request, and building for an endpoint."""
+"""URLs both ways: rules and the adapter that matches a request; building URLs."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "docs" / "_ext"))
 
 from lagena_docs import blocks, commands, languages
+from lagena_docs.site import colours
 
 ROOT = Path(__file__).parent
 
@@ -88,43 +89,13 @@ html_sidebars = {
 html_theme_options = {
     "top_of_page_buttons": [],
     "light_css_variables": {
-        "color-foreground-primary": "#1c2421",
-        "color-foreground-secondary": "#5a6561",
-        "color-foreground-muted": "#66716d",
-        "color-background-secondary": "#f6f8f7",
-        "color-background-hover": "#ecf0ee",
-        "color-background-border": "#e2e7e5",
-        "color-brand-primary": "#1d6a4f",
-        "color-brand-content": "#1d6a4f",
-        "color-brand-visited": "#1d6a4f",
-        "color-api-name": "#1d6a4f",
-        "color-api-pre-name": "#5a6561",
-        "color-admonition-background": "#f6f8f7",
-        "color-highlight-on-target": "#ecf3ef",
-        "color-highlighted-background": "#cfe3da",
-        "color-warning": "#8a5a00",
-        "color-danger": "#b3261e",
+        **colours.variables(colours.LIGHT),
         "admonition-font-size": "0.9375rem",
         "admonition-title-font-size": "0.9375rem",
     },
     "dark_css_variables": {
-        "color-foreground-primary": "#dbe2df",
-        "color-foreground-secondary": "#9ba7a2",
-        "color-foreground-muted": "#87938e",
+        **colours.variables(colours.DARK),
         "color-background-primary": "#131715",
-        "color-background-secondary": "#1b211f",
-        "color-background-hover": "#232b28",
-        "color-background-border": "#2b3431",
-        "color-brand-primary": "#6fcba3",
-        "color-brand-content": "#6fcba3",
-        "color-brand-visited": "#6fcba3",
-        "color-api-name": "#6fcba3",
-        "color-api-pre-name": "#9ba7a2",
-        "color-admonition-background": "#1b211f",
-        "color-highlight-on-target": "#1d2b26",
-        "color-highlighted-background": "#23503f",
-        "color-warning": "#e3b15c",
-        "color-danger": "#ff9c92",
     },
 }
 

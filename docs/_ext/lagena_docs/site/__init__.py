@@ -25,7 +25,7 @@ The extensions:
 - ``highlighting``  how sessions are coloured
 - ``markup``        what Sphinx and the theme write, made right
 - ``navigation``    the list of pages beside each page
-- ``colours``       the colours of code
+- ``colours``       the colours of the site and of its code
 - ``reference``     the entries of the reference
 - ``repository``    the links to a page's source, and to report a problem
 - ``sources``       what the site is built from, and what of it has changed since

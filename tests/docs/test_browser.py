@@ -64,9 +64,7 @@ def pages(*, everywhere: bool = False) -> Iterator[object]:
 
     Or only those that are there in every language.
     """
-    for path in sorted((ROOT / "docs").rglob("*.md")):
-        if path.name.startswith("_"):
-            continue  # other pages include it
+    for path in blocks.pages(ROOT / "docs"):
         name = path.relative_to(ROOT / "docs").with_suffix("").as_posix()
         shared = split(name)[1]
         if everywhere and not (ROOT / "docs" / f"{shared}.md").exists():

@@ -1,6 +1,7 @@
 """Python blocks on pages that are right, and on pages that are wrong."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -227,14 +228,16 @@ def test_a_warning_is_an_error(fails):
     )
 
 
-def test_the_limit_of_a_block(fails):
-    fails(
-        """
-        ```python limit=1
-        while True:
-            pass
-        ```
-        """,
-        at="```python",
-        saying="It takes longer than 1 seconds.",
-    )
+class TestOfOneSecond:
+    """A block that takes longer than it may."""
+
+    @pytest.fixture
+    def settings(self, settings):
+        return replace(settings, limit=1)
+
+    def test_a_block_without_end_is_ended(self, fails):
+        fails(
+            "```python\nwhile True:\n    pass\n```\n",
+            at="```python",
+            saying="It takes longer than 1 seconds.",
+        )

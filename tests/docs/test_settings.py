@@ -51,7 +51,8 @@ from lagena_docs.runner import catchup, update
 from lagena_docs.settings import LAGENA
 
 page = Path("pages/index.md").resolve()
-settings = replace(LAGENA, root=Path.cwd(), pages=page.parent, recording=None)
+settings = replace(LAGENA, root=Path.cwd(), pages=page.parent)
+settings = replace(settings, recording=None, starting=None)
 assert catchup.execute(page, settings) == ""
 assert update.update(page, settings) == 0
 """

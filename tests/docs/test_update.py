@@ -276,7 +276,7 @@ def test_an_output_in_an_included_file_is_not_rewritten(rewrite, settings):
 STATUS = """
 - An item:
 
-  ```console exit=2 limit=5
+  ```console exit=2
   $ sh -c 'echo oh; exit STATUS'
   ```
 

@@ -49,7 +49,7 @@ FILES = frozenset(
     {"python", "html+jinja", "html", "css", "javascript", "json", "toml", "ini"}
     | {"dotenv", "nginx", "sql"}
 )
-#: The options a block may have, by kind; every block may have a ``limit``.
+#: The options a block may have, by kind; others may have none.
 OPTIONS = {"console": {"exit"}, "module": {"file"}, "file": {"file"}}
 
 #: What a fence is to its parser.
@@ -312,13 +312,19 @@ def _height(text: str) -> int:
 
 
 def _blocks(text: str, above: int, reader: _Reader) -> Iterator[Block]:
-    """Yield the blocks of ``text``, which begins below line ``above`` of the whole."""
+    """Yield the blocks of ``text``, which begins below line ``above`` of the whole.
+
+    The whole has the lines of what is included between those of ``text``.  The reader
+    counts them as the blocks are asked for, so a token stands further down by as many
+    lines as have come in since ``text`` began.
+    """
     lines = text.split("\n")
     before = reader.included
     for token in tokens(text):
         if token.map is None:
             continue
-        line = above + token.map[0] + 1 + reader.included - before
+        come_in = reader.included - before
+        line = above + token.map[0] + 1 + come_in
         if token.type in FENCES:
             yield from _fence(token, line, lines, reader)
         elif token.type == "code_block":
@@ -463,19 +469,15 @@ def _problem(block: Block, empty: bool) -> str:
         return f"the role {role!r} of a {lang} block; it can have: {roles}"
     if not block.kind:
         return f"a {lang} block with no name; say its file in a comment on line 1"
-    allowed = OPTIONS.get(block.kind, set()) | {"limit"}
+    allowed = OPTIONS.get(block.kind, set())
     if unknown := set(block.options) - allowed:
-        options = ", ".join(sorted(allowed))
+        options = ", ".join(sorted(allowed)) or "none"
         return f"the option {min(unknown)!r}; this block can have: {options}"
-    if wrong := [key for key in ("exit", "limit") if not _is_number(block, key)]:
-        return f"{wrong[0]}={block.options[wrong[0]]!r}, which is no number"
+    if not (status := block.options.get("exit", "0")).isdecimal():
+        return f"exit={status!r}, which is no number"
     if block.file is not None and empty != (not block.content.strip()):
         return "an empty file must say 'empty', and a file that says so be empty"
     return ""
-
-
-def _is_number(block: Block, option: str) -> bool:
-    return block.options.get(option, "0").isdecimal()
 
 
 def _wrong(token: Token, line: int, problem: str) -> Block:

@@ -89,7 +89,7 @@ class Settings:
     recording: Recording | None = None
     #: Is it held how the applications of the pages start?
     starting: Starting | None = None
-    #: How many seconds a block may take that says nothing else.
+    #: How many seconds a block may take.
     limit: float = 30
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from lagena_docs import languages
+from lagena_docs import blocks, languages
 from lagena_docs import sections as parity
 from lagena_docs.languages import Language
 from lagena_docs.parity import glossary
@@ -118,7 +118,7 @@ def tell(
 
 def names(copy: Copy) -> list[str]:
     """The pages, as seen from the project's root; others include what begins by _."""
-    found = sorted(copy.settings.pages.rglob("[!_]*.md"))
+    found = blocks.pages(copy.settings.pages)
     return [str(path.relative_to(copy.root)) for path in found]
 
 

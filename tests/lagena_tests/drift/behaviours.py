@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lagena_docs import blocks
 from lagena_tests.drift.trial import Copy
 
 LIST = Path(__file__).with_suffix(".toml")
@@ -50,7 +51,7 @@ def read(path: Path = LIST) -> list[Behaviour]:
 
 def check(behaviours: Sequence[Behaviour], copy: Copy) -> None:
     """Raise unless each mutant changes one place, and its section is there."""
-    pages = copy.settings.pages.rglob("*.md")
+    pages = blocks.pages(copy.settings.pages)
     text = "".join(path.read_text("utf-8") for path in pages)
     wrong: list[str] = []
     for behaviour in behaviours:

@@ -48,10 +48,8 @@ class PageProcess:
 
     def evaluate(self, number: int) -> Iterator[Failure]:
         """Have one block evaluated; yield why it fails, each time that it does."""
-        block = self._blocks[number]
-        limit = float(block.options.get("limit", self._limit))
-        deadline = time.monotonic() + limit
-        line = block.line
+        deadline = time.monotonic() + self._limit
+        line = self._blocks[number].line
         try:
             self._connection.send(number)
             while self._connection.poll(deadline - time.monotonic()):
@@ -63,7 +61,7 @@ class PageProcess:
                         yield Failure(why, at, correction)
                     case "done", _:
                         return
-            yield Failure(f"It takes longer than {limit:g} seconds.", line)
+            yield Failure(f"It takes longer than {self._limit:g} seconds.", line)
         except (EOFError, OSError):
             self._process.join()
             status = self._process.exitcode

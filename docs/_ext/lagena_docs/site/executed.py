@@ -23,8 +23,8 @@ from lagena_docs.site import bilingual
 from lagena_docs.site.extension import PARALLEL, WrittenPage, keep, kept, on_each_page
 from lagena_docs.twins import Site
 
-#: What is kept of each page: its foot; its text, and how many blocks that has.
-FEET, COUNTS = "feet", "counts"
+#: What is kept of each page: its foot.
+FEET = "feet"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def show(page: WrittenPage) -> None:
 
 def foot(app: Sphinx, name: str) -> Markup:
     """Return what stands at the foot of a page."""
-    page = Page(app, Path(app.env.doc2path(name)))
+    page = Execution(app, Path(app.env.doc2path(name)))
     if page.record:
         words = _details(app, [page.record])
         if page.record.blocks == 1:
@@ -63,7 +63,7 @@ def foot(app: Sphinx, name: str) -> Markup:
     return line + (_sum(app) if name == app.config.root_doc else "")
 
 
-class Page:
+class Execution:
     """A page, the record of its run if that holds, and how many blocks it has."""
 
     def __init__(self, app: Sphinx, path: Path) -> None:
@@ -73,20 +73,7 @@ class Page:
         if self.record:
             self.blocks = self.record.blocks
         else:
-            self.blocks = _count(app, path)
-
-
-def _count(app: Sphinx, path: Path) -> int:
-    """Return how many blocks a page has; the last build may have counted them."""
-    text = path.read_text("utf-8")
-    if "include}" in text:  # others' blocks may come and go
-        return len(blocks.parse(text, path))
-    counts = kept(app.env).setdefault(COUNTS, {})
-    known, count = counts.get(str(path), ("", 0))
-    if known != text:
-        count = len(blocks.parse(text, path))
-        counts[str(path)] = text, count
-    return int(count)
+            self.blocks = len(blocks.parse(path.read_text("utf-8"), path))
 
 
 def _sum(app: Sphinx) -> Markup:
@@ -114,11 +101,11 @@ def _sum(app: Sphinx) -> Markup:
     )
 
 
-def _pages_of_all_languages(app: Sphinx) -> Iterator[Page]:
+def _pages_of_all_languages(app: Sphinx) -> Iterator[Execution]:
     site = Site(Path(), bilingual.source_root(app), app.config.site_languages)
     for language in site.languages:
         for name in sorted(site.names(language)):
-            yield Page(app, site.root / site.path(language, name))
+            yield Execution(app, site.root / site.path(language, name))
 
 
 def _details(app: Sphinx, found: list[Record]) -> Markup:

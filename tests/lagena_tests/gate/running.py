@@ -61,6 +61,9 @@ def run(step: Step) -> Result:
     environ = os.environ | {"PYTHONUNBUFFERED": "1"}
     environ.pop("PYTHONPATH", None)  # that of the gate itself
     REPORTS.mkdir(parents=True, exist_ok=True)
+    for name in step.reports:  # those of an earlier run tell nothing of this one
+        (REPORTS / f"{name}.xml").unlink(missing_ok=True)
+        tox_result(name).unlink(missing_ok=True)
     log = REPORTS / f"{slug(step)}.log"
     # Taken before it begins, so that what changes meanwhile does not count as tried.
     commit, inputs, started = held.commit(ROOT), inputs_of(step), time.monotonic()

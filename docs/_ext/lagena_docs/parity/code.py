@@ -65,15 +65,15 @@ def difference(
     if source.content == translation.content:
         return None
     try:
-        theirs = list(_atoms(source))
+        wanted = list(_atoms(source))
     except _UnreadableError:
-        theirs, ours = list(_words(source)), list(_words(translation))
+        wanted, shown = list(_words(source)), list(_words(translation))
     else:
         try:
-            ours = list(_atoms(translation))
+            shown = list(_atoms(translation))
         except _UnreadableError as error:
             return error.line or translation.line, f"this is no {translation.lang}"
-    pairs = zip_longest(theirs, ours)
+    pairs = zip_longest(wanted, shown)
     found = next((pair for pair in pairs if not _same(*pair, languages)), None)
     return _told(*found, translation, languages) if found else None
 
@@ -92,10 +92,10 @@ def _told(
         return ours.line, f"{ours.value.strip()!r} for nothing"
     lines = source.value.splitlines(), ours.value.splitlines()
     if len(lines[0]) == len(lines[1]) > 1:
-        for line, (theirs, here) in enumerate(zip(*lines, strict=True), ours.line):
-            pair = Atom(source.kind, theirs, line), Atom(ours.kind, here, line)
+        for line, (wanted, shown) in enumerate(zip(*lines, strict=True), ours.line):
+            pair = Atom(source.kind, wanted, line), Atom(ours.kind, shown, line)
             if not _same(*pair, languages):
-                return line, f"{here.strip()!r} for {theirs.strip()!r}"
+                return line, f"{shown.strip()!r} for {wanted.strip()!r}"
     return ours.line, f"{ours.value.strip()!r} for {source.value.strip()!r}"
 
 

@@ -87,34 +87,34 @@ def _section(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
     def problem(line: int, message: str) -> Problem:
         return Problem(twins.path, line, message)
 
-    there = f"{twins.source_path}:{source.line}"
+    place = f"{twins.source_path}:{source.line}"
     if not source.label:
         message = f"the section {source.title!r} has no label; write (name)= above it."
         yield Problem(twins.source_path, source.line, message)
     if source.label != ours.label:
-        message = f"the label is {ours.label!r}, and {source.label!r} in {there}."
+        message = f"the label is {ours.label!r}, and {source.label!r} in {place}."
         yield problem(ours.line, message)
     if source.level != ours.level:
-        message = f"a heading of level {ours.level}, and of {source.level} in {there}."
+        message = f"a heading of level {ours.level}, and of {source.level} in {place}."
         yield problem(ours.line, message)
     for line, name in ours.bare_entries:
         message = f"the entry {name} says nothing in this language; write it there."
         yield problem(line, message)
     for message in _leads(twins, source, ours):
-        yield problem(ours.line, f"{message} in {there}.")
+        yield problem(ours.line, f"{message} in {place}.")
     if ours.stamp == source.hash:  # or it is stale, and known to say something else
         for message in _prose(twins, source, ours):
-            yield problem(ours.line, f"{message} in {there}.")
+            yield problem(ours.line, f"{message} in {place}.")
     yield from _blocks(twins, source, ours)
 
 
 def _prose(twins: Twins, source: Section, ours: Section) -> Iterator[str]:
     """Yield what the prose of a section lacks, as far as its form tells."""
     for part in sorted(source.parts | ours.parts):
-        theirs, here = source.parts[part], ours.parts[part]
+        wanted, shown = source.parts[part], ours.parts[part]
         # A translation may divide a paragraph.
-        if here < theirs or (here > theirs and part != PARTS["paragraph_open"]):
-            yield f"{here} {part}, and {theirs}"
+        if shown < wanted or (shown > wanted and part != PARTS["paragraph_open"]):
+            yield f"{shown} {part}, and {wanted}"
     codes, our_codes = _codes(source, twins), _codes(ours, twins)
     absent = sorted(codes - our_codes)
     written = [c for c in our_codes - codes if re.search(twins.language.letters, c)]
@@ -133,14 +133,14 @@ def _codes(section: Section, twins: Twins) -> set[str]:
 def _leads(twins: Twins, source: Section, ours: Section) -> Iterator[str]:
     """Yield how labels, links and toctrees differ."""
     listed = _listed(twins, source, ours)
-    for what, theirs, here in (
+    for what, wanted, shown in (
         ("label", source.targets, ours.targets),
         ("link", _neutral(source.links, twins), _neutral(ours.links, twins)),
         ("page in the toctree", *listed),
     ):
-        for value in sorted((Counter(theirs) - Counter(here)).elements()):
+        for value in sorted((Counter(wanted) - Counter(shown)).elements()):
             yield f"no {what} {value!r}, as"
-        for value in sorted((Counter(here) - Counter(theirs)).elements()):
+        for value in sorted((Counter(shown) - Counter(wanted)).elements()):
             yield f"the {what} {value!r}, which is not"
     if sorted(listed[0]) == sorted(listed[1]) and listed[0] != listed[1]:
         yield "a toctree in another order than"
@@ -171,11 +171,11 @@ def _listed(
     where its writer puts it.
     """
     site, (first, *_) = twins.site, twins.site.languages
-    theirs = [entry for toctree in source.toctrees for entry in toctree]
-    here = [entry for toctree in ours.toctrees for entry in toctree]
+    wanted = [entry for toctree in source.toctrees for entry in toctree]
+    shown = [entry for toctree in ours.toctrees for entry in toctree]
     return (
-        [e for e in theirs if e in here or site.has(twins.language, twins.named(e))],
-        [e for e in here if e in theirs or site.has(first, twins.named(e))],
+        [e for e in wanted if e in shown or site.has(twins.language, twins.named(e))],
+        [e for e in shown if e in wanted or site.has(first, twins.named(e))],
     )
 
 
@@ -186,23 +186,23 @@ def _blocks(twins: Twins, source: Section, ours: Section) -> Iterator[Problem]:
     english, translated = twins.source.whole, twins.translation.whole
     keys = [_key(b) for b in source.blocks], [_key(b) for b in ours.blocks]
     languages = (twins.site.languages[0], twins.language)
-    for theirs, here in aligned(source.blocks, ours.blocks, *keys):
-        if theirs is None:
-            assert here is not None
-            message = f"a {here.label} block that {twins.source_path} does not have."
-            yield Problem(*translated.place(twins.path, here.line), message)
+    for block, twin in aligned(source.blocks, ours.blocks, *keys):
+        if block is None:
+            assert twin is not None
+            message = f"a {twin.label} block that {twins.source_path} does not have."
+            yield Problem(*translated.place(twins.path, twin.line), message)
             continue
-        file, number = english.place(twins.source_path, theirs.line)
-        there = f"{file}:{number}"
-        if here is None:
-            message = f"no {theirs.label} block, as {there}."
+        file, number = english.place(twins.source_path, block.line)
+        place = f"{file}:{number}"
+        if twin is None:
+            message = f"no {block.label} block, as {place}."
             yield Problem(twins.path, ours.line, message)
-        elif _key(theirs) != _key(here):
-            message = f"{_said(here)}; {there} has {_said(theirs)}."
-            yield Problem(*translated.place(twins.path, here.line), message)
-        elif found := difference(theirs, here, languages):
+        elif _key(block) != _key(twin):
+            message = f"{_said(twin)}; {place} has {_said(block)}."
+            yield Problem(*translated.place(twins.path, twin.line), message)
+        elif found := difference(block, twin, languages):
             line, how = found
-            message = f"other code than in {there}: {how}."
+            message = f"other code than in {place}: {how}."
             yield Problem(*translated.place(twins.path, line), message)
 
 

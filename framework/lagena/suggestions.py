@@ -28,7 +28,7 @@ FACTORY_NAMES = ("create_app", "make_app")
 
 
 def applications_here(wanted: str = "", but: str = "") -> str:
-    """Tell which files of this folder make an application, leaving out ``but``.
+    """Return which files of this folder make an application, leaving out ``but``.
 
     If one of them is nearly what was ``wanted``, it alone is named.
     """
@@ -58,7 +58,7 @@ def applications_here(wanted: str = "", but: str = "") -> str:
 
 
 def applications_in(module: ModuleType, names: list[str], wanted: str = "") -> str:
-    """Tell which ``names`` of a module are applications, else which files make one."""
+    """Return which ``names`` of a module are applications, or which files make one."""
     targets = {
         name: _import_path(module.__name__, name) for name in names if name != wanted
     }
@@ -69,7 +69,7 @@ def applications_in(module: ModuleType, names: list[str], wanted: str = "") -> s
 
 
 def no_application(module: ModuleType) -> str:
-    """Tell that a module makes no application, and which files do."""
+    """Return that a module makes no application, and which files do."""
     here = applications_here(but=_import_path(module.__name__))
     return advice(
         "The module has neither an application, as app = Flask(__name__), nor a "
@@ -79,7 +79,7 @@ def no_application(module: ModuleType) -> str:
 
 
 def no_module(name: str) -> str:
-    """Tell where a module was looked for, and which files make an application."""
+    """Return where a module was looked for, and which files make an application."""
     folder, here = sys.path[0], applications_here(name)
     return advice(
         "No module of this name is in {folder} or installed. {here}",
@@ -89,7 +89,7 @@ def no_module(name: str) -> str:
 
 
 def correct_import(error: ImportError, again: str) -> str:
-    """Tell what to do about an import that failed inside of the application."""
+    """Return what to do about an import that failed inside of the application."""
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
     if missing is None:
         return advice("Correct the import, then run: {again}", again=again)
@@ -110,7 +110,7 @@ def correct_import(error: ImportError, again: str) -> str:
 
 
 def correct_module(name: str, again: str) -> str:
-    """Tell what to do about a module that raised another error."""
+    """Return what to do about a module that raised another error."""
     return advice(
         "{name!r} could not be imported. Correct this, then run: {again}",
         name=name,
@@ -119,7 +119,7 @@ def correct_module(name: str, again: str) -> str:
 
 
 def definition(module: ModuleType, name: str) -> str:
-    """Tell which arguments a factory takes, and the command to write them into."""
+    """Return which arguments a factory takes, and the command to write them into."""
     signature = inspect.signature(getattr(module, name))
     command = run_again(module.__name__, f"{name}(...)")
     return advice(
@@ -131,7 +131,7 @@ def definition(module: ModuleType, name: str) -> str:
 
 
 def what_follows_the_colon(module_has: str) -> str:
-    """Tell what may stand after the colon of ``--app``, and what the module has."""
+    """Return what may stand after the colon of ``--app``, and what the module has."""
     return advice(
         "After the colon comes a name, or a call with plain values as in "
         "create_app('dev', debug=True). {module_has}",
@@ -140,7 +140,7 @@ def what_follows_the_colon(module_has: str) -> str:
 
 
 def wrong_type(value: object, module_has: str) -> str:
-    """Tell the type of a value that is no application, and what the module has."""
+    """Return the type of a value that is no application, and what the module has."""
     kind = type(value).__name__
     return advice(
         "It gives an object of type {kind!r}. {module_has}",
@@ -150,7 +150,7 @@ def wrong_type(value: object, module_has: str) -> str:
 
 
 def not_read(file: str, name: str) -> str:
-    """Warn of a file whose name belongs to a module that was loaded before."""
+    """Return the warning of a file that has the name of a module loaded before."""
     return advice(
         "Warning: {file!r} was not read, because another module {name!r} was "
         "loaded before it; rename the file.",
@@ -160,7 +160,7 @@ def not_read(file: str, name: str) -> str:
 
 
 def hides_python(file: str, name: str) -> str:
-    """Warn of a file that is imported in place of a module of Python's."""
+    """Return the warning of a file that is imported in place of Python's own module."""
     return advice(
         "Warning: {file!r} hides Python's own module {name!r} from all code that "
         "imports it; rename the file.",
@@ -227,7 +227,7 @@ def _names_made_by(path: Path) -> Iterator[str]:
 
 
 def command_line(import_path: str | None, *words: str) -> str:
-    """Write a command as the user would type it, for the application named."""
+    """Return a command as the user would type it, for the application named."""
     ctx = click.get_current_context(silent=True)
     program = ctx.find_root().info_name if ctx is not None else None
     options = []
@@ -239,12 +239,12 @@ def command_line(import_path: str | None, *words: str) -> str:
 
 
 def run_again(module_name: str, app_name: str | None = None) -> str:
-    """Write the command that runs what a module has, from the current folder."""
+    """Return the command that runs what a module has, from the current folder."""
     return command_line(_import_path(module_name, app_name), "run")
 
 
 def _import_path(module_name: str, app_name: str | None = None) -> str:
-    """Write what ``--app`` takes, seen from the current folder."""
+    """Return what ``--app`` takes for a module, seen from the current folder."""
     here = Path.cwd()
     folder = Path(sys.path[0]).absolute()  # prepare_import() put it there
     path = module_name
@@ -259,7 +259,7 @@ def _is_typed(ctx: click.Context, option: str) -> bool:
 
 
 def quote(word: str) -> str:
-    """Quote a word of a command, where it needs that."""
+    """Return a word of a command, quoted where it needs that."""
     plain = re.fullmatch(r"[\w./\\:-]+", word)
     # Double quotes do in every shell, Windows' too.
     return word if plain else f'"{word}"'

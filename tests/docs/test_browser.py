@@ -40,12 +40,12 @@ TAGS = {
 
 #: How the foot of a page begins that has no block, one, or more, in each language.
 FEET = {
-    "": (
+    "en": (
         "This page has no blocks to execute.",
         "The one block of this page was executed: lagena ",
         "All {} blocks of this page were executed: lagena ",
     ),
-    "zh_CN": (
+    "zh-CN": (
         "本页没有要运行的代码块。",
         "本页唯一的代码块已经运行：lagena ",
         "本页的 {} 个代码块已全部运行：lagena ",
@@ -317,7 +317,7 @@ def test_a_narrow_screen_shows_all_and_the_foot_what_was_executed(
     assert foot.is_visible()
     # The pages are executed before the site is built, and that before it is tested.
     assert foot.get_attribute("class") == f"executed {'passed' if count else 'none'}"
-    begins = FEET[split(name)[0]][min(count, 2)].format(count)
+    begins = FEET[TAGS[split(name)[0]]][min(count, 2)].format(count)
     assert foot.inner_text().startswith(begins)
 
 

@@ -14,7 +14,7 @@ GATE = PYTHONPATH=tests $(PY) -P -m lagena_tests.gate
 DOCS = PYTHONPATH=docs/_ext $(PY) -P -m lagena_docs
 NO_PIP = pip could not install what is needed; it says why above. Is the network there?
 BENCH = PYTHONPATH=tests $(PY) -P -m lagena_tests.bench --workloads '$(WORKLOADS)' --peers '$(PEERS)'
-EXAMPLES := hatch_build.py $(wildcard docs/_ext/lagena_docs/*.py) docs/languages.toml \
+EXAMPLES := hatch_build.py $(wildcard docs/_ext/lagena_docs/*.py) docs/languages.toml docs/starts.json \
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 

@@ -28,13 +28,14 @@ class Examples(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         docs, build = Path(self.root, "docs"), Path(self.root, "build")
         sys.path.append(str(docs / "_ext"))
-        from lagena_docs import artefact, languages, projects
+        from lagena_docs import artefact, languages, projects, starts
 
         listed = languages.read(docs / "languages.toml")
         if not self._is_sdist():
             from lagena_docs import pages
 
             pages.write(docs, listed, build / "pages")
+        every = starts.read(docs / "starts.json")
         made = {artefact.path(build / "pages", language) for language in listed}
         if self.target_name == "sdist":
             self._add(made, "build/pages", build_data)
@@ -42,7 +43,7 @@ class Examples(BuildHookInterface[BuilderConfig]):
         # What an earlier build left may be of a language that there is no more.
         shutil.rmtree(build / "examples", ignore_errors=True)
         for path in made:
-            examples = projects.examples(artefact.read(path))
+            examples = projects.examples(artefact.read(path), every, path.stem)
             artefact.write(examples, build / "examples" / path.name)
         if version != "editable":
             written = {build / "examples" / path.name for path in made}

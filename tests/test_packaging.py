@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from lagena_docs import artefact, pages, projects
+from lagena_docs import artefact, pages, projects, starts
 from lagena_docs.settings import LANGUAGES, PAGES
 from lagena_tests.gate.steps import PYTHONS
 
@@ -118,7 +118,8 @@ def test_the_examples_are_those_of_the_pages_as_they_are(built: Path) -> None:
         for language in LANGUAGES:
             held = json.loads(wheel.read(f"lagena/_examples/{language.code}.json"))
             found = pages.read_all(PAGES, language, LANGUAGES)
-            assert held == projects.examples(found)
+            every = starts.read(PAGES / "starts.json")
+            assert held == projects.examples(found, every, language.code)
 
 
 def test_a_wheel_can_be_built_from_the_sdist_without_a_parser_of_pages(

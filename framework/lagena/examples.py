@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from .advice import advice, language
-from .suggestions import command_line, quote, targets_in
+from .suggestions import command_line, quote
 
 #: Where the examples are, a file for each language: in the wheel, or in a checkout,
 #: into which the build hook puts them too.
@@ -27,10 +27,8 @@ class Example(t.TypedDict):
     title: str
     #: What the page installs beside lagena.
     packages: list[str]
-    #: The page's commands that make a secret key.
-    keys: list[str]
-    #: The page's commands that run an application, by the module of that.
-    runs: dict[str, str]
+    #: What makes the secret keys, and runs its first application; nothing without one.
+    commands: list[str]
     #: The text of each file, by its path, in the order of the page.
     files: dict[str, str]
 
@@ -116,26 +114,14 @@ def _what_now(example: Example, folder: Path) -> Iterator[str]:
             title=title,
         )
     )
-    run, packages = _command(example, folder), " ".join(example["packages"])
-    yield (advice("To run it:") if run else advice("There is no application in it."))
+    commands, packages = example["commands"], " ".join(example["packages"])
+    yield (
+        advice("To run it:") if commands else advice("There is no application in it.")
+    )
     yield f"  cd {quote(str(folder))}"
     if packages:
         yield f"  pip install {packages}"
-    yield from (f"  {command}" for command in [*example["keys"], run] if command)
-
-
-def _command(example: Example, folder: Path) -> str:
-    """Return the command that runs the page's first application; empty if none."""
-    files = list(example["files"])
-    places = {}
-    for target in targets_in(folder):
-        module = target.split(":")[0]
-        file = f"{module}.py" if f"{module}.py" in files else f"{module}/__init__.py"
-        places[target] = files.index(file)
-    if not places:
-        return ""
-    first = min(places, key=places.__getitem__)
-    return example["runs"].get(first) or command_line(first, "run", "--debug")
+    yield from (f"  {command}" for command in commands)
 
 
 def _no_examples() -> str:

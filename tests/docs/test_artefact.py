@@ -166,10 +166,6 @@ def test_a_page_knows_what_its_reader_does_with_it(tmp_path: Path) -> None:
     assert page["packages"] == ["Flask-Login", "other", "continued"]
     assert page["keys"] == [commands[3]]
     assert page["requests"] == ["curl http://127.0.0.1:5000/"]
-    assert page["runs"] == {
-        "app": "lagena run",
-        "shop": "lagena --as-flask --app shop run",
-    }
 
 
 def test_a_page_that_a_language_lacks_is_that_of_the_source(tmp_path: Path) -> None:

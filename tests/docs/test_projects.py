@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from lagena import examples
-from lagena_docs import artefact, blocks, languages, pages, projects
+from lagena_docs import artefact, blocks, languages, pages, projects, starts
 from lagena_docs.runner.machine import Machine
 from lagena_docs.runner.page import Page
 from lagena_docs.runner.run import PageRun
@@ -110,6 +110,8 @@ PROJECTS = {
 }
 every_example = pytest.mark.parametrize("name", PROJECTS)
 
+EVERY = starts.read(DOCS / "starts.json")
+
 
 def page_of(name: str) -> Path:
     code, project = PROJECTS[name]
@@ -132,7 +134,7 @@ def as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for language in LANGUAGES:
         found = pages.read_all(DOCS, language, LANGUAGES)
         path = artefact.path(folder, language)
-        artefact.write(projects.examples(found), path)
+        artefact.write(projects.examples(found, EVERY, language.code), path)
     return folder
 
 

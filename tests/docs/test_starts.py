@@ -475,6 +475,8 @@ SAMPLE = (
     "guide/blueprints",
 )
 
+EVERY = starts.read(LAGENA.starting.file)
+
 #: A Python that knows nothing but what is checked in.
 ALONE = """\
 import importlib
@@ -504,18 +506,18 @@ print(json.dumps(said))
 
 
 def every_start() -> Iterator[Any]:
-    for page, found in starts.read(LAGENA.starting.file).items():
+    for page, found in EVERY.items():
         marks = () if page in SAMPLE else (pytest.mark.long,)
         for language in LANGUAGES:
             for block in found:
                 name = f"{language.code}/{page}#{block}"
-                yield pytest.param(page, block, language.folder, marks=marks, id=name)
+                yield pytest.param(page, block, language, marks=marks, id=name)
 
 
-@pytest.mark.parametrize(("page", "block", "folder"), list(every_start()))
-def test_an_application_starts_alone_from_its_files(page, block, folder, tmp_path):
-    start = starts.of(LAGENA.starting.file, page, folder.strip("/"))[block]
-    data = pages.read(LAGENA.pages / folder / f"{page}.md")
+@pytest.mark.parametrize(("page", "block", "language"), list(every_start()))
+def test_an_application_starts_alone_from_its_files(page, block, language, tmp_path):
+    start = starts.of(EVERY, page, language.code)[block]
+    data = pages.read(LAGENA.pages / language.folder / f"{page}.md")
     texts = {it["name"]: it["text"] for it in data["blocks"]}
     for name, text in ((name, texts[of]) for name, of in start["files"].items()):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

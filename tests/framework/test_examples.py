@@ -27,22 +27,19 @@ def examples():
 LOGIN = {
     "title": "Sessions",
     "packages": [],
-    "keys": ["make-a-key > key.toml"],
-    "runs": {},
+    "commands": ["make-a-key > key.toml", "lagena --app shop run --debug"],
     "files": {"shop/__init__.py": APP, "login.py": APP, "templates/a.html": "<p>é\n"},
 }
 BOOKS = {
     "title": "Extensions",
     "packages": ["Books", "Shelves"],
-    "keys": [],
-    "runs": {"diary": "lagena run", "books": "lagena --as-flask --app books run"},
+    "commands": ["lagena --as-flask --app books run --debug"],
     "files": {"words.py": "", "books.py": APP, "diary.py": APP},
 }
 NOTES = {
     "title": "Notes",
     "packages": [],
-    "keys": [],
-    "run": "",
+    "commands": [],
     "files": {"n.txt": ""},
 }
 
@@ -135,7 +132,7 @@ def test_the_command_of_the_page_runs_a_copy() -> None:
         "To run it:\n"
         '  cd "my shelf"\n'
         "  pip install Books Shelves\n"
-        "  lagena --as-flask --app books run\n"
+        "  lagena --as-flask --app books run --debug\n"
     )
 
 

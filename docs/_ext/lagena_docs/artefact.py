@@ -57,8 +57,6 @@ class PageData(TypedDict):
     packages: list[str]
     #: Its commands that make a secret key.
     keys: list[str]
-    #: The first of its commands that only runs an application, by the module of that.
-    runs: dict[str, str]
     #: Its commands that are requests.
     requests: list[str]
 

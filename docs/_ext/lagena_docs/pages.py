@@ -19,8 +19,6 @@ ANSWERS = {
 }
 #: The kinds that are read as commands.
 SESSIONS = frozenset({"console", "twin"})
-#: Where the command looks, in this order, if no application is named.
-UNNAMED = ("wsgi", "app")
 
 
 def write(docs: Path, listed: Collection[Language], folder: Path) -> None:
@@ -57,14 +55,12 @@ def of(text: str, path: Path) -> PageData:
     source = blocks.read(text, path)
     found = list(headings.find(blocks.tokens(text)))
     typed = list(_commands(source.blocks))
-    written = {block.file for block in source.blocks if block.file}
     return {
         "title": found[0].words if found else "",
         "labels": [heading.label for heading in found],
         "blocks": list(_blocks(source, found)),
         "packages": _once(name for it in typed for name in it.packages),
         "keys": _once(it.text for it in typed if it.kind == "key"),
-        "runs": dict(reversed(list(_runs(typed, written)))),
         "requests": _once(it.text for it in typed if it.kind == "request"),
     }
 
@@ -129,22 +125,3 @@ def _commands(of_page: list[Block]) -> Iterator[Command]:
     for block in of_page:
         if block.kind == "console" and block.options.get("exit", "0") == "0":
             yield from commands.read(block)
-
-
-def _runs(typed: list[Command], written: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the commands that do nothing but run a module of these files, with it."""
-    for command in typed:
-        for module in _modules(command):
-            if f"{module}.py" in written or f"{module}/__init__.py" in written:
-                yield module, command.text
-                break
-
-
-def _modules(command: Command) -> tuple[str, ...]:
-    """Return where a command that only runs an application looks for one."""
-    match [word for word in command.words if word not in ("--as-flask", "--debug")]:
-        case ["lagena", "run"]:
-            return UNNAMED
-        case ["lagena", "--app", module, "run"] if module.isidentifier():
-            return (module,)
-    return ()

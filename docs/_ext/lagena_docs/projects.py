@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lagena_docs import starts
 from lagena_docs.artefact import PageData, Pages
+from lagena_docs.starts import Starts
 
 #: The folders whose pages have projects, in the order in which these are listed.
 LESSONS = ("quickstart", "guide")
@@ -68,15 +70,24 @@ def archive(written: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def examples(pages: Pages) -> dict[str, dict[str, object]]:
+def examples(
+    pages: Pages, every: Mapping[str, Starts], language: str
+) -> dict[str, dict[str, object]]:
     """Return the projects of a language as ``lagena examples`` reads them."""
     return {
         project.name: {
             "title": project.page["title"],
             "packages": project.page["packages"],
-            "keys": project.page["keys"],
-            "runs": project.page["runs"],
+            "commands": commands(project, starts.of(every, project.name, language)),
             "files": {path: text.decode() for path, text in project.files.items()},
         }
         for project in find_all(pages)
     }
+
+
+def commands(project: Project, of_page: Starts) -> list[str]:
+    """Return what runs the first application of a project; nothing if it has none."""
+    last = project.page["blocks"][-1]["files"]
+    found = [of_page[block] for block in last.values() if block in of_page]
+    runs = [starts.commands(start) for start in found if "raises" not in start]
+    return [*project.page["keys"], *runs[0]] if runs else []

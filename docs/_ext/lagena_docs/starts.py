@@ -8,6 +8,7 @@ nothing of its own but ``WORDS``.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
@@ -48,7 +49,7 @@ class Start(TypedDict):
     host: NotRequired[str]
     #: The status of its answer, if that is not 200.
     status: NotRequired[int]
-    #: The words of translations, by their folders.
+    #: The words of translations, by their languages.
     translated: NotRequired[dict[str, dict[str, Any]]]
 
 
@@ -64,10 +65,22 @@ def read(path: Path) -> dict[str, dict[str, Start]]:
     return found
 
 
-def of(path: Path, page: str, translation: str = "") -> dict[str, Start]:
-    """Return the starts of one page, in a translation or in the source."""
-    starts = read(path).get(page, {})
-    return {name: _in(translation, start) for name, start in starts.items()}
+def of(every: Mapping[str, Starts], page: str, language: str) -> dict[str, Start]:
+    """Return the starts of one page, in the words of a language."""
+    starts = every.get(page, {})
+    return {name: _in(language, start) for name, start in starts.items()}
+
+
+def commands(start: Start) -> list[str]:
+    """Return what a reader types to run an application, once the keys are made."""
+    app = ":".join(filter(None, [start["main"], start.get("factory")]))
+    words = ["lagena", *["--as-flask"] * start.get("as_flask", False), "--app", app]
+    sets = dict(start.get("env", {}))
+    sets.pop("FLASK_DEBUG", None)  # the option says it
+    return [
+        *(f"export {name}={shlex.quote(value)}" for name, value in sets.items()),
+        f"{shlex.join(words)} run --debug",
+    ]
 
 
 def write(path: Path, page: str, translation: str, starts: Starts) -> bool:
@@ -92,10 +105,10 @@ def as_text(starts: object) -> str:
     return json.dumps(starts, ensure_ascii=False, indent=1)
 
 
-def _in(translation: str, start: Start) -> Start:
-    """Return a start with a translation's words in place of the source's."""
+def _in(language: str, start: Start) -> Start:
+    """Return a start with the words of a language, should it have its own."""
     kept: Any = {key: value for key, value in start.items() if key != "translated"}
-    kept |= start.get("translated", {}).get(translation, {})
+    kept |= start.get("translated", {}).get(language, {})
     return kept  # type: ignore[no-any-return]  # as it was
 
 

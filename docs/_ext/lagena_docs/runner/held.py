@@ -22,7 +22,7 @@ def difference(path: Path, found: dict[str, Found], settings: Settings) -> str:
     starting = settings.starting
     assert starting
     name, translation = starting.place(path.relative_to(settings.pages))
-    was = starts.of(starting.file, name, translation)
+    was = starts.of(starts.read(starting.file), name, translation)
     now = {block: one.start for block, one in found.items()}
     if list(was.items()) == list(now.items()):
         return ""

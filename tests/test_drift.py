@@ -17,7 +17,7 @@ from lagena_docs.parity.glossary import Term
 from lagena_docs.settings import Settings
 from lagena_tests.drift import outputs, sources, translations
 from lagena_tests.drift.__main__ import run
-from lagena_tests.drift.behaviours import Behaviour, StaleError, check, read
+from lagena_tests.drift.behaviours import Behaviour, StaleError, check, read, scopes
 from lagena_tests.drift.edits import Edit, Page
 from lagena_tests.drift.reach import function_at
 from lagena_tests.drift.sample import Mutant, choose
@@ -327,8 +327,8 @@ def greet(name):
 def part():
     return "Goodbye!"
 """
-GREETS = Behaviour("it greets", "__init__.py", "Hello", "Hallo", "greeting")
-PARTS = Behaviour("it parts", "__init__.py", "Goodbye", "So long", "blind")
+GREETS = Behaviour("it greets", "__init__:greet", "Hello", "Hallo", "greeting")
+PARTS = Behaviour("it parts", "__init__:part", "Goodbye", "So long", "blind")
 
 
 @pytest.fixture
@@ -377,7 +377,7 @@ def test_what_a_page_does_not_show_is_reported_as_missed(
 
     said = capfd.readouterr().out
     assert status == 1
-    assert "missed: it parts (__init__.py); 1 pages call it\n" in said
+    assert "missed: it parts (__init__:part); 1 pages call it\n" in said
     assert said.endswith("1 of 2 framework mutants; 1 missed\n")
 
 
@@ -446,8 +446,10 @@ def test_a_page_that_fails_as_it_is_counts_as_not_tried(
 @pytest.mark.parametrize(
     ("behaviour", "saying"),
     [
-        (replace(GREETS, old="Hi"), "'Hi' is 0 times in __init__.py, not once"),
-        (replace(GREETS, old="return"), "'return' is 2 times in __init__.py, not once"),
+        (replace(GREETS, old="Hi"), "'Hi' is 0 times in __init__:greet, not once"),
+        (replace(GREETS, old="name"), "'name' is 2 times in __init__:greet, not once"),
+        (replace(GREETS, where="__init__:gone"), "__init__.py has no gone; name what"),
+        (replace(GREETS, where="gone:greet"), "gone.py has no greet; name what"),
         (replace(GREETS, label="gone"), "no section is 'gone'"),
     ],
 )
@@ -456,6 +458,24 @@ def test_a_mutant_that_no_longer_fits_is_an_error(
 ) -> None:
     with pytest.raises(StaleError, match=f"'it greets': {re.escape(saying)}"):
         run(copies(greeting=GREETING), [behaviour], each=1, seed=1)
+
+
+def test_a_behaviour_is_that_of_its_function_wherever_that_stands() -> None:
+    first, second = LAGENA.split("\n\n\n")
+    moved = f"# Hello, Goodbye\n\n\n{second}\n\n{first}\n"
+
+    assert GREETS.break_in(moved) == moved.replace("Hello, {", "Hallo, {")
+    assert GREETS.line_in(moved) == moved.count("\n", 0, moved.index("Hello, {")) + 1
+    assert not GREETS.problem_in(moved)
+
+
+def test_a_method_is_found_by_its_class_and_with_its_decorators() -> None:
+    text = "class A:\n    @first\n    def go(self): ...\n\n\ndef go(): ...\n"
+    places = scopes(text)
+
+    assert text[places["A.go"][0]] == "    @first\n    def go(self): ...\n"
+    assert text[places["go"][0]] == "def go(): ...\n"
+    assert text[places[""][0]] == text
 
 
 #: Begins as the program does, and goes on until it is ended.

@@ -151,8 +151,7 @@ def plan(behaviour: Behaviour, copy: Copy, sound: dict[str, Baseline]) -> list[s
     """
     path = copy.framework / "lagena" / behaviour.module
     text = path.read_text("utf-8")
-    line = text.count("\n", 0, text.index(behaviour.old) + behaviour.mark) + 1
-    function = function_at(behaviour.module, text, line)
+    function = function_at(behaviour.module, text, behaviour.line_in(text))
     reached = [name for name, base in sound.items() if function in base.called]
     listed = languages.read(copy.settings.pages / "languages.toml")
 

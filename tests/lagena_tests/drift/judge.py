@@ -42,7 +42,7 @@ def judge_framework(copy: Copy, work: tuple[Behaviour, Sequence[str]]) -> Verdic
     """Break the framework of the copy, and see which of these pages notices first."""
     behaviour, names = work
     path = copy.framework / "lagena" / behaviour.module
-    text = path.read_text("utf-8").replace(behaviour.old, behaviour.new)
+    text = behaviour.break_in(path.read_text("utf-8"))
     with copy.with_module(behaviour.module, text):
         for name in names:
             try:

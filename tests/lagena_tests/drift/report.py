@@ -76,7 +76,7 @@ def miss(mutant: Mutant, verdict: Verdict) -> str:
 def missed(behaviour: Behaviour, verdict: Verdict) -> str:
     """Return the report of a framework mutant that no page noticed."""
     said = _short(verdict.said)
-    return f"{verdict.word}: {behaviour.words} ({behaviour.module}); {said}"
+    return f"{verdict.word}: {behaviour.words} ({behaviour.where}); {said}"
 
 
 def _caught(pairs: Sequence[tuple[object, Verdict]]) -> int:

@@ -461,7 +461,11 @@ class Flask(Scaffold, ApplicationTables):
     def wsgi_app(
         self, environ: ft.WSGIEnvironment, start_response: ft.StartResponse
     ) -> Iterable[bytes]:
-        """Push a context, find the response, send it, and pop the context."""
+        """Push a context, find the response, send it, and pop the context.
+
+        What it takes and returns is as PEP 3333 has it: status and headers go to
+        ``start_response``, and the server closes what comes back.
+        """
         ctx = self.request_context(environ)
         error: BaseException | None = None
         try:
@@ -538,7 +542,10 @@ class Flask(Scaffold, ApplicationTables):
         return t.cast("ft.ResponseReturnValue", view(**(request.view_args or {})))
 
     def raise_routing_exception(self, request: Request) -> t.NoReturn:
-        """Raise what matching ended in: a 404, a 405, a redirect."""
+        """Raise what matching ended in: a 404, a 405, a redirect.
+
+        A 405 lists in ``Allow`` the methods that there are (RFC 9110, 15.5.6).
+        """
         urls.raise_routing_exception(self, request)
 
     def make_default_options_response(self) -> Response:

@@ -71,7 +71,8 @@ class SessionInterface:
     """How sessions are opened and saved; put a subclass's instance on the application.
 
     ``open_session`` may return None, where no session can be had; the request then has
-    the null session, and ``save_session`` is not called.
+    the null session, and ``save_session`` is not called. What the ``get_cookie_``
+    methods return are the attributes of ``Set-Cookie`` (RFC 6265bis, 4.1.2).
     """
 
     #: Made when no session can be opened.

@@ -289,7 +289,8 @@ def handle_build_error(
 def raise_routing_exception(app: Flask, request: Request) -> t.NoReturn:
     """Raise what matching ended in; debug mode explains a redirect that loses a form.
 
-    A 307 or 308 makes the browser send the form again, so only others lose it.
+    A 307 or 308 makes the browser send the form again (RFC 9110, 15.4.8 and 15.4.9),
+    so only others lose it.
     """
     error = request.routing_exception
     assert error is not None, "Matching found a rule, so there is nothing to raise."

@@ -89,7 +89,10 @@ class MethodView(View):
             cls.methods = methods
 
     def dispatch_request(self, **kwargs: t.Any) -> ft.ResponseReturnValue:
-        """Call the method named like the request's; HEAD falls back to ``get``."""
+        """Call the method named like the request's; HEAD falls back to ``get``.
+
+        The answer to a HEAD is that to a GET without its body (RFC 9110, 9.3.2).
+        """
         ctx = request_ctx_var.get(None) or no_request()
         method = ctx.request.method
         handler = getattr(self, method.lower(), None)

@@ -1,5 +1,6 @@
-"""Each comment that switches a checker off says which rule, and why."""
+"""What is said beside code: why a checker is silent, and what a function returns."""
 
+import ast
 import io
 import re
 import subprocess
@@ -15,6 +16,8 @@ SWITCH = re.compile(r"#\s*(noqa|type:\s*ignore|pyright:\s*ignore|pragma: no cove
 EXPLAINED = re.compile(
     r"# (noqa: [A-Z]+\d+(, [A-Z]+\d+)*|type: ignore\[[a-z-]+(, [a-z-]+)*\])  # \S.*"
 )
+#: First words of docstrings in other dialects than PEP 257's "Return" and "Print".
+ODD = re.compile(r"(?:Give|Say|Tell|Return|Yield|Raise)s\b|(?:Give|Say)\b|.*\?$")
 
 
 def sources() -> list[Path]:
@@ -30,6 +33,15 @@ def unexplained(source: str) -> Iterator[tuple[int, str]]:
         is_switch = token.type == tokenize.COMMENT and SWITCH.search(token.string)
         if is_switch and not EXPLAINED.fullmatch(token.string):
             yield token.start[0], token.string
+
+
+def odd(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the line and the first line of each function's docstring in a dialect."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            said = (ast.get_docstring(node) or "").partition("\n")[0]
+            if ODD.match(said):
+                yield node.lineno, said
 
 
 def test_each_switch_says_which_rule_and_why() -> None:
@@ -73,3 +85,25 @@ def test_a_switch_without_rule_or_reason_is_found(switch: str) -> None:
 )
 def test_a_reason_and_other_words_are_well(line: str) -> None:
     assert list(unexplained(f"{line}\n")) == []
+
+
+def test_each_docstring_says_what_a_function_returns_or_does() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {said}"
+        for path in sources()
+        for line, said in odd(path.read_text("utf-8"))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "said", ["Give the answer.", "Says no.", "Returns it.", "Is it one?"]
+)
+def test_another_dialect_is_found(said: str) -> None:
+    assert list(odd(f'def f():\n    """{said}"""\n')) == [(1, said)]
+
+
+@pytest.mark.parametrize("said", ["Return it, or None.", "Print it.", "Sayings."])
+def test_plain_words_are_well(said: str) -> None:
+    assert list(odd(f'def f():\n    """{said}"""\n')) == []

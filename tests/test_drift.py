@@ -18,7 +18,7 @@ from lagena_docs.settings import Settings
 from lagena_tests.drift import outputs, sources, translations
 from lagena_tests.drift.__main__ import run
 from lagena_tests.drift.behaviours import Behaviour, StaleError, check, read, scopes
-from lagena_tests.drift.edits import Edit, Page
+from lagena_tests.drift.edits import Edit, EditedPage
 from lagena_tests.drift.reach import function_at
 from lagena_tests.drift.sample import Mutant, choose
 from lagena_tests.drift.trial import Copy, make_copy
@@ -137,7 +137,7 @@ SET_UP = """
 
 def changes(text: str, mutator: str) -> list[tuple[str, ...]]:
     """Return what a mutator puts where, and which lines it expects to be named."""
-    page = Page("docs/page.md", text)
+    page = EditedPage("docs/page.md", text)
     return [
         (*edit.new, f"{edit.line}: {edit.where.start}-{min(edit.where.stop - 1, 99)}")
         for spot in page.spots
@@ -223,9 +223,9 @@ def test_a_mutator_changes_this_and_expects_it_to_be_named(
     ],
 )  # fmt: skip
 def test_a_translation_is_changed_like_this(
-    mutator: Callable[[Page], Iterator[Edit]], expected: list[tuple[str, ...]]
+    mutator: Callable[[EditedPage], Iterator[Edit]], expected: list[tuple[str, ...]]
 ) -> None:
-    edits = list(mutator(Page("docs/zh_CN/page.md", CHINESE)))
+    edits = list(mutator(EditedPage("docs/zh_CN/page.md", CHINESE)))
 
     assert [(*e.new, f"{e.line}: {e.where.start}") for e in edits] == expected
 
@@ -233,7 +233,9 @@ def test_a_translation_is_changed_like_this(
 def test_what_the_glossary_wants_is_replaced_by_what_it_forbids() -> None:
     terms = [Term("code", "代码", ("程式碼",))]
 
-    edits = list(translations.rendering(Page("docs/zh_CN/page.md", CHINESE), terms))
+    edits = list(
+        translations.rendering(EditedPage("docs/zh_CN/page.md", CHINESE), terms)
+    )
 
     assert [e.new for e in edits] == [("先写程式碼，再运行 `it`，见 {ref}`two`。",)]
 
@@ -246,9 +248,9 @@ def test_what_the_glossary_wants_is_replaced_by_what_it_forbids() -> None:
     ],
 )
 def test_the_source_is_changed_like_this(
-    mutator: Callable[[Page], Iterator[Edit]], expected: list[tuple[str, ...]]
+    mutator: Callable[[EditedPage], Iterator[Edit]], expected: list[tuple[str, ...]]
 ) -> None:
-    edits = list(mutator(Page("docs/page.md", ENGLISH)))
+    edits = list(mutator(EditedPage("docs/page.md", ENGLISH)))
 
     assert [e.new for e in edits] == expected
     assert all(e.where == range(1) for e in edits)

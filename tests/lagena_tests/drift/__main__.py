@@ -25,7 +25,7 @@ from lagena_docs.parity import glossary
 from lagena_docs.settings import LAGENA, Settings
 from lagena_tests.drift import behaviours, report, sample
 from lagena_tests.drift.behaviours import Behaviour, StaleError
-from lagena_tests.drift.edits import Page
+from lagena_tests.drift.edits import EditedPage
 from lagena_tests.drift.judge import CAUGHT, Verdict, judge_framework, judge_page
 from lagena_tests.drift.reach import function_at
 from lagena_tests.drift.sample import Mutant
@@ -128,7 +128,7 @@ def page_mutants(copy: Copy, sound: dict[str, Baseline]) -> list[Mutant]:
     listed = languages.read(docs / "languages.toml")
     found: list[Mutant] = []
     for name in sound:
-        page = Page(name, (copy.root / name).read_text("utf-8"))
+        page = EditedPage(name, (copy.root / name).read_text("utf-8"))
         language = language_of(name, listed)
         twins = [docs / one.folder / f"{name_of(name, listed)}.md" for one in listed]
         has_twin = len(twins) > 1 and all(path.exists() for path in twins)

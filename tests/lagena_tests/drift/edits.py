@@ -42,7 +42,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Page:
+class EditedPage:
     """A page, as the mutators see it."""
 
     #: As seen from the project's root.
@@ -68,7 +68,7 @@ class Page:
 class Spot:
     """A block where it stands."""
 
-    page: Page
+    page: EditedPage
     block: Block
     number: int
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lagena_docs.languages import Language
 from lagena_docs.parity.glossary import Term
 from lagena_tests.drift import outputs, sources, translations
-from lagena_tests.drift.edits import Edit, Page, Spot
+from lagena_tests.drift.edits import Edit, EditedPage, Spot
 
 #: What has to notice a mutant.
 DOCTEST, I18N, STALE = "doctest", "i18n", "stale"
@@ -63,7 +63,7 @@ def choose(
 
 
 def mutants(
-    page: Page, language: Language, has_twin: bool, terms: list[Term]
+    page: EditedPage, language: Language, has_twin: bool, terms: list[Term]
 ) -> Iterator[Mutant]:
     """Yield every mutant of a page."""
     yield from _of_blocks(page, language)
@@ -79,7 +79,7 @@ def mutants(
             yield Mutant(page.name, language.name, name, "prose", by, edit)
 
 
-def _of_blocks(page: Page, language: Language) -> Iterator[Mutant]:
+def _of_blocks(page: EditedPage, language: Language) -> Iterator[Mutant]:
     headings = [section.line for section in page.parsed.sections]
     for spot in page.spots:
         heading = max([1, *(n for n in headings if n < spot.block.line)])

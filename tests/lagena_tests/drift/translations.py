@@ -12,14 +12,14 @@ from itertools import pairwise
 
 from lagena_docs.parity.glossary import Term
 from lagena_docs.sections import Section
-from lagena_tests.drift.edits import Edit, Page
+from lagena_tests.drift.edits import Edit, EditedPage
 
 HAN = r"[\u4e00-\u9fff]"
 #: A placeholder in a string of code, or a name in a template.
 HOLE = re.compile(r"(?P<before>(?<!\{)\{|\{\{ ?)(?P<name>[a-z_]\w*)(?=[.(} )])")
 
 
-def code(page: Page) -> Iterator[Edit]:
+def code(page: EditedPage) -> Iterator[Edit]:
     """Write other code: a name that the source does not have."""
     for spot in page.spots:
         if spot.block.kind not in ("module", "python") or not spot.is_here:
@@ -31,7 +31,7 @@ def code(page: Page) -> Iterator[Edit]:
                 yield spot.replace(at, [new], spot.exactly(at))
 
 
-def placeholder(page: Page) -> Iterator[Edit]:
+def placeholder(page: EditedPage) -> Iterator[Edit]:
     """Fill another name into a text."""
     for spot in page.spots:
         strings = spot.block.kind in ("module", "python") or "jinja" in spot.block.lang
@@ -44,7 +44,7 @@ def placeholder(page: Page) -> Iterator[Edit]:
                 yield spot.replace(at, [new], spot.exactly(at))
 
 
-def label(page: Page) -> Iterator[Edit]:
+def label(page: EditedPage) -> Iterator[Edit]:
     """Rename a section's label; it is reported at the heading below it."""
     for section in _sections(page):
         at = page.lines.index(f"({section.label})=") + 1 if section.label else 0
@@ -52,7 +52,7 @@ def label(page: Page) -> Iterator[Edit]:
             yield Edit(at, 1, (f"({section.label}-zq)=",), _only(section.line))
 
 
-def section_left_out(page: Page) -> Iterator[Edit]:
+def section_left_out(page: EditedPage) -> Iterator[Edit]:
     """Leave a section out; where it should be is the page's end, as far as is known."""
     found = list(_sections(page))
     for section, after in pairwise(found[1:]):
@@ -61,7 +61,7 @@ def section_left_out(page: Page) -> Iterator[Edit]:
         yield Edit(first, last - first, (), range(kept - 1, kept + 1))
 
 
-def level(page: Page) -> Iterator[Edit]:
+def level(page: EditedPage) -> Iterator[Edit]:
     """Put a heading one level down."""
     for section in _sections(page):
         if section.level > 1:
@@ -69,7 +69,7 @@ def level(page: Page) -> Iterator[Edit]:
             yield Edit(section.line, 1, (f"#{line}",), _only(section.line))
 
 
-def link(page: Page) -> Iterator[Edit]:
+def link(page: EditedPage) -> Iterator[Edit]:
     """Link elsewhere; it is reported at the section's heading."""
     for section, number, line in _prose(page):
         new = re.sub(r"(\{ref\}`[^`]*?)(>?`)", r"\1-zq\2", line, count=1)
@@ -79,7 +79,7 @@ def link(page: Page) -> Iterator[Edit]:
             yield Edit(number, 1, (new,), _only(section.line))
 
 
-def punctuation(page: Page) -> Iterator[Edit]:
+def punctuation(page: EditedPage) -> Iterator[Edit]:
     """Write half-width punctuation."""
     for _, number, line in _prose(page):
         new = re.sub(rf"(?<={HAN})，(?={HAN})", ",", line, count=1)
@@ -87,7 +87,7 @@ def punctuation(page: Page) -> Iterator[Edit]:
             yield Edit(number, 1, (new,), _only(number))
 
 
-def spacing(page: Page) -> Iterator[Edit]:
+def spacing(page: EditedPage) -> Iterator[Edit]:
     """Leave no space between Chinese and code."""
     for _, number, line in _prose(page):
         new = re.sub(rf"(?<={HAN}) (?=`[^`]+`)", "", line, count=1)
@@ -95,7 +95,7 @@ def spacing(page: Page) -> Iterator[Edit]:
             yield Edit(number, 1, (new,), _only(number))
 
 
-def rendering(page: Page, terms: Sequence[Term]) -> Iterator[Edit]:
+def rendering(page: EditedPage, terms: Sequence[Term]) -> Iterator[Edit]:
     """Use a word that the glossary forbids, in place of the one that it wants."""
     for _, number, line in _prose(page):
         plain = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), line)
@@ -106,14 +106,14 @@ def rendering(page: Page, terms: Sequence[Term]) -> Iterator[Edit]:
                 yield Edit(number, 1, (new,), _only(number))
 
 
-def paragraph(page: Page) -> Iterator[Edit]:
+def paragraph(page: EditedPage) -> Iterator[Edit]:
     """Leave a paragraph out of the source."""
     for section, number, _ in _prose(page):
         if not page.lines[number - 2].strip() and not page.lines[number].strip():
             yield Edit(number, 1, (), _only(_index(page, section)))
 
 
-def word(page: Page) -> Iterator[Edit]:
+def word(page: EditedPage) -> Iterator[Edit]:
     """Change a word of the source."""
     for section, number, line in _prose(page):
         match = re.search(r"(?<![\w`<{(.-])[a-z]{4,}(?![\w`>})=:/.-])", line)
@@ -122,22 +122,22 @@ def word(page: Page) -> Iterator[Edit]:
             yield Edit(number, 1, (new,), _only(_index(page, section)))
 
 
-def _sections(page: Page) -> Sequence[Section]:
+def _sections(page: EditedPage) -> Sequence[Section]:
     return page.parsed.sections
 
 
-def _index(page: Page, section: Section) -> int:
+def _index(page: EditedPage, section: Section) -> int:
     """Which section of the page it is, counted from 0."""
     return _sections(page).index(section)
 
 
-def _start(page: Page, section: Section) -> int:
+def _start(page: EditedPage, section: Section) -> int:
     """The line on which a section begins: that of its label, if it has one."""
     above = page.lines[section.line - 2]
     return section.line - (above == f"({section.label})=")
 
 
-def _prose(page: Page) -> Iterator[tuple[Section, int, str]]:
+def _prose(page: EditedPage) -> Iterator[tuple[Section, int, str]]:
     """The lines of running text, each with its section and its number."""
     found = page.parsed
     headings = {section.line: section for section in found.sections}
@@ -153,7 +153,7 @@ def _only(line: int) -> range:
 
 
 #: What translators do to a translation.
-TRANSLATION: dict[str, Callable[[Page], Iterator[Edit]]] = {
+TRANSLATION: dict[str, Callable[[EditedPage], Iterator[Edit]]] = {
     "other code than the source": code,
     "a placeholder": placeholder,
     "a label": label,
@@ -164,7 +164,7 @@ TRANSLATION: dict[str, Callable[[Page], Iterator[Edit]]] = {
     "no space beside code": spacing,
 }
 #: What writers do to the source: ``where`` is the number of the section that is stale.
-SOURCE: dict[str, Callable[[Page], Iterator[Edit]]] = {
+SOURCE: dict[str, Callable[[EditedPage], Iterator[Edit]]] = {
     "a paragraph left out": paragraph,
     "a word of the prose": word,
 }

@@ -18,7 +18,7 @@ from lagena_docs.runner.run import NotRunError, PageError, PageRun
 from lagena_docs.settings import Settings
 
 
-class Failure(str):
+class FailureText(str):
     """What a failure says; a terminal that has colours shows its diff in them."""
 
     def toterminal(self, terminal: Any) -> None:
@@ -142,7 +142,7 @@ class Pages:
         error = call.excinfo.value if call.excinfo else None
         if isinstance(error, PageError | NotRunError):
             report.outcome = "failed"
-            report.longrepr = Failure(error)
+            report.longrepr = FailureText(error)
             report.__dict__["not_run"] = isinstance(error, NotRunError)
         return report
 

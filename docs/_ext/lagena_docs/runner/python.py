@@ -31,7 +31,7 @@ def python(page: Page, block: Block, following: Following) -> None:
         exec(compile(source, page.name, "exec", dont_inherit=True), namespace)
 
     with adopting(page):
-        _watch(page, block, following, run)
+        _run(page, block, following, run)
 
 
 @contextlib.contextmanager
@@ -57,7 +57,7 @@ def module(page: Page, block: Block, following: Following) -> None:
         page.session.app = getattr(module, "app", page.session.app)
 
     _forget(name)
-    _watch(page, block, following, load)
+    _run(page, block, following, load)
     found = getattr(sys.modules.get(name), "__file__", None)
     if page.session.left.raised is None and found != str(path):
         raise BlockError(
@@ -76,7 +76,7 @@ def _forget(name: str) -> None:
                 del sys.modules[known]
 
 
-def _watch(
+def _run(
     page: Page, block: Block, following: Following, run: Callable[[], None]
 ) -> None:
     """Run Python code; what it prints or raises must be shown by the next block."""

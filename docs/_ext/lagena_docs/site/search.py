@@ -43,7 +43,7 @@ UNSEEN = (nodes.Invisible, nodes.raw, nodes.system_message)
 
 
 @dataclass
-class Section:
+class SearchedSection:
     """A section, or an entry of the reference: what is looked through, and where."""
 
     level: int  # 0 is the page itself
@@ -97,7 +97,7 @@ def add_files(page: WrittenPage) -> None:
         page.app.add_js_file("search.js", loading_method="defer")
 
 
-def sections(app: Sphinx, page: str) -> Iterator[Section]:
+def sections(app: Sphinx, page: str) -> Iterator[SearchedSection]:
     """Yield the sections of a page, and the entries in them, in their order."""
     labels = app.env.domains.standard_domain.labels
     for block in _blocks(app.env.get_doctree(page)):
@@ -107,7 +107,7 @@ def sections(app: Sphinx, page: str) -> Iterator[Section]:
 
 def _read(
     part: nodes.Element, page: str, level: int, labels: dict[str, Any]
-) -> Iterator[Section]:
+) -> Iterator[SearchedSection]:
     """Yield a part of a page, and the parts below it."""
     anchor, title = _names(part)
     own = list(_blocks(part))
@@ -115,7 +115,7 @@ def _read(
     code = [block for block in own if isinstance(block, CODE)]
     prose = [block for block in own if block not in below + code]
     weights = (WEIGHTS[at] for at in WEIGHTS if at.search(f"{page}#{anchor}"))
-    yield Section(
+    yield SearchedSection(
         level,
         anchor if level else "",
         title,

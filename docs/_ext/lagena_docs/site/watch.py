@@ -47,7 +47,7 @@ class Builds:
 builds = Builds()
 
 
-class Handler(serve.Handler):
+class ReloadingHandler(serve.Handler):
     """Files as they are, and pages that load themselves again."""
 
     def do_GET(self) -> None:  # noqa: N802  # the base's name for it
@@ -99,7 +99,7 @@ def main() -> None:
     next(saves)  # it begins here, so that nothing saved from now on is missed
     print("Building the pages", flush=True)
     build()
-    with serve.listen(port, Handler) as server:
+    with serve.listen(port, ReloadingHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         serve.say_where(server, port)
         for changes in filter(None, saves):

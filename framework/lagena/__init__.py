@@ -1,4 +1,4 @@
-"""A web framework with Flask's API: change one import to move an application over."""
+"""A web framework with Flask's API: change one import to move an application."""
 
 import typing as _t
 from importlib import import_module as _import_module

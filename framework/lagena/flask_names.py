@@ -1,4 +1,4 @@
-"""Names that code imports from Flask's modules, although Flask only uses them there.
+"""Names that code imports from Flask's modules, where Flask only uses them.
 
 lagena's modules have what they need, and readers find nothing else in them. Where
 ``import flask`` gives lagena, its modules have these names besides.

@@ -84,7 +84,7 @@ def stream_with_context(
 def _in_contexts(
     app_ctx: AppContext, ctx: RequestContext, parts: Iterator[t.AnyStr]
 ) -> Iterator[t.AnyStr]:
-    """Push the contexts when the first part is asked for, and pop them after the last.
+    """Push the contexts when the first part is asked for; pop them after the last.
 
     Not before: an async view runs where the server, which asks, does not. ``parts`` is
     closed within the context, as PEP 3333 has servers close what they iterate over.

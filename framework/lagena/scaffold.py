@@ -1,4 +1,4 @@
-"""What applications and blueprints share: routes, hooks, handlers, files, templates."""
+"""What applications and blueprints share: routes, hooks, handlers and files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sessions: a dict for each visitor, kept in a cookie that is signed, not encrypted."""
+"""Sessions: a dict for each visitor, in a cookie that is signed, not encrypted."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class NullSession(SecureCookieSession):
 
 
 class SessionInterface:
-    """How sessions are opened and saved; put a subclass's instance on the application.
+    """How sessions are opened and saved; put a subclass's object on the application.
 
     ``open_session`` may return None, where no session can be had; the request then has
     the null session, and ``save_session`` is not called. What the ``get_cookie_``

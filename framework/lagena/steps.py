@@ -1,4 +1,4 @@
-"""The methods of ``Flask`` that a program may replace, in a subclass or on one object.
+"""The methods of ``Flask`` that a program may replace, in a class or an object.
 
 What is compiled for speed holds only for an application that replaces none of them.
 """

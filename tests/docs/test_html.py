@@ -34,7 +34,7 @@ def checker(node_modules: Path) -> list[str]:
 
 
 def said(checker: list[str], *paths: Path) -> list[str]:
-    """Check pages; give what is said of them, but for the exceptions."""
+    """Check pages; return what is said of them, but for the exceptions."""
     command = [*checker, "--skip-non-html", *map(str, paths)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8")
     return [

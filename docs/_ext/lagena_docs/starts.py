@@ -1,4 +1,4 @@
-"""How the applications of the pages start: one file for all languages, checked in.
+"""How the applications of the pages start: one checked-in file for all languages.
 
 The runner finds it; ``make doctest`` fails where it is no longer so, and ``make
 doctest-update`` rewrites it.  Languages may differ in words alone, so a translation has
@@ -84,7 +84,7 @@ def commands(start: Start) -> list[str]:
 
 
 def write(path: Path, page: str, translation: str, starts: Starts) -> bool:
-    """Put the starts of a page in place of what there was; say if that was another."""
+    """Put the starts of a page in place of others; return whether they differ."""
     every = read(path)
     was = every.get(page, {})
     every[page] = {

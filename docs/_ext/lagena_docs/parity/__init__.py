@@ -1,4 +1,4 @@
-"""Keeps translations true to their source: structure, code, freshness and wording.
+"""Keeps translations true to their source: structure, code, freshness, wording.
 
 Top to bottom, each importing only what stands below it:
 

@@ -1,4 +1,4 @@
-"""Tells whether two blocks are the same code, but for comments and human language.
+"""Tells whether two blocks are the same code, but for comments and human words.
 
 Each block becomes a list of atoms.  ``code`` must be the same in both languages.
 ``text`` may differ where the translation's is written in its language, and has the

@@ -1,4 +1,4 @@
-"""Compares the structure and the code of a translated page with those of its source."""
+"""Compares structure and code of a translated page with those of its source."""
 
 from __future__ import annotations
 

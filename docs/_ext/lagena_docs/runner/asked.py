@@ -1,4 +1,4 @@
-"""The GETs that a page makes: as it shows them, by curl, or by a client in its code."""
+"""The GETs that a page makes: as it shows them, by curl, or by a client in code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes which files each Python of a page reads; keeps it from reaching out of there.
+"""Notes which files each Python of a page reads; keeps it from reaching out.
 
 This text is also a part of what each Python of a page runs first, so it does without
 what is slow to import, such as pathlib.  It sees what Python

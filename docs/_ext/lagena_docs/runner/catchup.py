@@ -19,7 +19,7 @@ NOTHING_TO_DO = 1
 
 
 def main(settings: Settings) -> bool:
-    """Execute these pages; say which fail. Return whether there were any."""
+    """Execute these pages; print which fail. Return whether there were any."""
     pages = [page for page in blocks.pages(settings.pages) if is_due(page, settings)]
     if not pages:
         return False

@@ -1,4 +1,4 @@
-"""A page's own process, from within: forked, made its own, asked for block by block."""
+"""A page's own process, from within: forked, made its own, asked block by block."""
 
 from __future__ import annotations
 

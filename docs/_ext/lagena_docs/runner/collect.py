@@ -1,4 +1,4 @@
-"""What pytest and Sybil are told about pages: which items, which words for failures."""
+"""What pytest and Sybil are told about pages: their items, words for failures."""
 
 from __future__ import annotations
 

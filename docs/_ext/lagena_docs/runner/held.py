@@ -36,7 +36,7 @@ def difference(path: Path, found: dict[str, Found], settings: Settings) -> str:
 
 
 def update(path: Path, found: dict[str, Found], settings: Settings) -> bool:
-    """Check in how the applications of a page start; say if that was different."""
+    """Check in how the applications of a page start; return whether that changed."""
     starting = settings.starting
     assert starting
     name, translation = starting.place(path.relative_to(settings.pages))

@@ -1,4 +1,4 @@
-"""A Python of a page's own, which has what is installed here but for what is forbidden.
+"""A Python of a page's own, which has what is installed here and not forbidden.
 
 What a page installs goes no further; and however the page starts its Python, it
 refuses what no page may import, and is watched.

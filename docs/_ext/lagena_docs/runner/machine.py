@@ -1,4 +1,4 @@
-"""The machine of one page: a folder, an environment, ports, a shell, servers, a screen.
+"""The machine of one page: folder, environment, ports, shell, servers, screen.
 
 Only ``child`` settles in it; whoever checks pages elsewhere has none.
 """

@@ -1,4 +1,4 @@
-"""Servers that start again because a block changed a module: waited for, once it ran.
+"""Waits for servers that start again because a block changed a module.
 
 No change goes unnoticed: readers who see no reload save their file again, and so does
 this.
@@ -40,7 +40,7 @@ def look(page: Page) -> Before:
 
 
 def wait(page: Page, block: Block, following: Following, before: Before) -> None:
-    """Return when the servers that reload have done so, if the block changed a module.
+    """Return when the servers that reload have done so, if a module was changed.
 
     What they print then is the block's, if an output block comes next.
     """

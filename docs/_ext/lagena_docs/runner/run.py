@@ -16,7 +16,7 @@ from lagena_docs.settings import Settings
 
 
 class PageError(Exception):
-    """A block failed, or the page left something behind; says it all."""
+    """A block failed, or the page left something behind; its text says all."""
 
     def __init__(
         self, report: str, at: str = "", correction: Correction | None = None

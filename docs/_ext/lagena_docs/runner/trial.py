@@ -1,4 +1,4 @@
-"""Starts one application alone, in a folder of its own, and asks it for an address."""
+"""Starts one application alone, in a folder of its own, and sends it a request."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Result(NamedTuple):
 
 
 def start(setting: Setting, request: Request | None, settings: Settings) -> Result:
-    """Start an application, and send it a request; say what became of it."""
+    """Start an application, and send it a request; return what became of it."""
     with tempfile.TemporaryDirectory(prefix="start-") as home:
         folder = Path(home).resolve() / "project"
         write(setting.files, folder)

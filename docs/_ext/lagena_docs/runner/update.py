@@ -54,7 +54,7 @@ def update(path: Path, settings: Settings) -> int:
 
 
 def update_starts(path: Path, settings: Settings) -> bool:
-    """Check in how the applications of a page start; say if that was different."""
+    """Check in how the applications of a page start; return whether that changed."""
     if settings.starting is None:
         return False
     found = held.find(path, path.read_text("utf-8"), settings)

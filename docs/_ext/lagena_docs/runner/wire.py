@@ -1,4 +1,4 @@
-"""What travels between a page's process and its parent: plain values, and no classes.
+"""What travels between a page's process and its parent: plain values, no classes.
 
 The page's process has forgotten this program, so that pages can have modules of the
 same names; what it sends must be read without it.

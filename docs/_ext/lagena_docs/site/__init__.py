@@ -1,4 +1,4 @@
-"""How the pages become the site: extensions of Sphinx, and what builds and serves.
+"""How the pages become the site: Sphinx's extensions, what builds, what serves.
 
 What is run, top to bottom, each importing only what stands below it:
 

@@ -1,4 +1,4 @@
-"""What the extensions here share: pages that are written, and values kept of them."""
+"""What the extensions here share: pages that are written, values kept of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours for what Pygments colours otherwise, or not at all: sessions, and ``.env``.
+"""Colours for what Pygments colours otherwise, or not: sessions, and ``.env``.
 
 Each output of a session gets the class ``go``, which the copy buttons leave out.
 """

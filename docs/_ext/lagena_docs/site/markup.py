@@ -1,4 +1,4 @@
-"""Mends what others write into pages: mistakes in the HTML, and what nobody needs."""
+"""Mends what others write into pages: mistakes in HTML, and what nobody needs."""
 
 from __future__ import annotations
 

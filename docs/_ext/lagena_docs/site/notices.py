@@ -1,4 +1,4 @@
-"""How Sphinx shows what is stale or not translated: the source's text, and notices."""
+"""How Sphinx shows what is stale or not translated: by the source, and notices."""
 
 from __future__ import annotations
 

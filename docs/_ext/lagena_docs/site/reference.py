@@ -1,4 +1,4 @@
-"""Shows a public name on a page: its signature, and what its docstring says of it.
+"""Shows a public name on a page: its signature, and what its docstring says.
 
 ``{api} lagena.url_for`` is an entry.  Words inside the directive stand in place of the
 docstring; a translation has its own there.

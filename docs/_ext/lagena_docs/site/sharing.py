@@ -1,4 +1,4 @@
-"""What other programs show of a page: search engines, and chats where it is linked."""
+"""What other programs show of a page: search engines, chats that link to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Show the site while it is written: each save builds it, and reloads what is open.
+"""Show the site while it is written: each save builds it, and reloads open pages.
 
 The pages are served with a script more than they have: it listens at ``/_watch``, where
 the server tells the number of the last build, and loads a page of an older one again.

@@ -1,4 +1,4 @@
-"""The role ``wheel``: a link by which readers download a wheel from the site itself."""
+"""The role ``wheel``: a link that downloads a wheel from the site itself."""
 
 from __future__ import annotations
 

@@ -18,6 +18,9 @@ EXPLAINED = re.compile(
 )
 #: First words of docstrings in other dialects than PEP 257's "Return" and "Print".
 ODD = re.compile(r"(?:Give|Say|Tell|Return|Yield|Raise)s\b|(?:Give|Say)\b|.*\?$")
+#: What editors show of a docstring on one line, and where that is held.
+LONGEST = 79
+SHOWN = ("framework/lagena/", "docs/_ext/lagena_docs/")
 
 
 def sources() -> list[Path]:
@@ -42,6 +45,13 @@ def odd(source: str) -> Iterator[tuple[int, str]]:
             said = (ast.get_docstring(node) or "").partition("\n")[0]
             if ODD.match(said):
                 yield node.lineno, said
+
+
+def first_lines(source: str) -> Iterator[str]:
+    """Yield the first line of each docstring, also of classes and of the module."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            yield (ast.get_docstring(node) or "").partition("\n")[0]
 
 
 def test_each_switch_says_which_rule_and_why() -> None:
@@ -107,3 +117,15 @@ def test_another_dialect_is_found(said: str) -> None:
 @pytest.mark.parametrize("said", ["Return it, or None.", "Print it.", "Sayings."])
 def test_plain_words_are_well(said: str) -> None:
     assert list(odd(f'def f():\n    """{said}"""\n')) == []
+
+
+def test_the_first_line_of_a_docstring_fits_where_an_editor_shows_it() -> None:
+    found = [
+        said
+        for path in sources()
+        if path.relative_to(ROOT).as_posix().startswith(SHOWN)
+        for said in first_lines(path.read_text("utf-8"))
+    ]
+
+    assert len(found) > len(SHOWN)
+    assert [said for said in found if len(said) > LONGEST] == []

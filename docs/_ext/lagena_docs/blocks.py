@@ -202,7 +202,7 @@ def pages(folder: Path) -> list[Path]:
 
 
 def names(folder: Path, others: Collection[str]) -> set[str]:
-    """Return the names of the pages in a folder, but for those in some folders of it.
+    """Return the names of the pages in a folder, but for those below ``others``.
 
     A name is where a page is, without its ending, such as ``quickstart/routing``.
     """

@@ -179,5 +179,5 @@ def _ask(app: Any, request: Request) -> tuple[int, list[tuple[str, str]], str]:
 def _routes(app: Any) -> Iterator[Request]:
     for rule in app.url_map.iter_rules():
         got = "GET" in (rule.methods or ()) and not rule.websocket
-        if got and not rule.arguments and rule.endpoint != "static":
+        if got and not rule.arguments:
             yield Request(rule.rule, rule.host or "")

@@ -3,6 +3,7 @@
 import errno
 import os
 import platform
+import runpy
 import socket
 import subprocess
 import sys
@@ -238,6 +239,7 @@ def test_main_is_the_command(
 
 VARIABLES = """\
 import os
+import runpy
 from lagena import Flask
 app = Flask("hello")
 
@@ -867,3 +869,15 @@ def test_a_shell_is_told_how_to_complete() -> None:
     result = lagena(prog_name="lagena", env=env)
 
     assert "_LAGENA_COMPLETE=zsh_complete lagena" in result.stdout
+
+
+def test_python_m_lagena_is_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["lagena", "--version"])
+
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("lagena", run_name="__main__")
+
+    assert not ended.value.code
+    assert "lagena" in capsys.readouterr().out

@@ -400,3 +400,27 @@ def test_scopes_are_the_blueprints_inner_to_outer_and_none(app: Flask) -> None:
         assert ctx.scopes == ("outer.inner", "outer", None)
     with app.test_request_context("/none") as ctx:
         assert ctx.scopes == (None,)
+
+
+# --- Too many pops ---
+
+
+def test_application_context_that_was_not_pushed_is_not_popped(app: Flask) -> None:
+    with pytest.raises(LookupError, match="is not pushed; pop a context once"):
+        app.app_context().pop()
+
+
+def test_request_context_that_was_not_pushed_is_not_popped(app: Flask) -> None:
+    with pytest.raises(LookupError, match="is not pushed; pop a context once"):
+        app.test_request_context().pop()
+
+
+def test_request_context_that_is_not_on_top_is_popped_wrong(app: Flask) -> None:
+    outer, inner = app.test_request_context("/outer"), app.test_request_context("/in")
+    outer.push()
+    inner.push()
+
+    with pytest.raises(AssertionError, match="Popped wrong request context"):
+        outer.pop()
+
+    assert not has_request_context()

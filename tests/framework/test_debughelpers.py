@@ -137,3 +137,16 @@ def test_search_with_two_matches_says_which_is_used(app: Flask) -> None:
     assert "-> found ('/a/one.html')" in text
     assert "multiple loaders returned a match" in text
     assert "The first is used. Put a blueprint's templates in a subfolder" in text
+
+
+def test_explanation_leaves_out_what_is_private_to_a_loader(app: Flask) -> None:
+    class Counting(DictLoader):
+        def __init__(self) -> None:
+            super().__init__({})
+            self._count = 3
+            self.shelf = "tea"
+
+    text = loading_explanation("none.html", [(app, Counting(), None)], None)
+
+    assert "shelf: 'tea'" in text
+    assert "_count" not in text

@@ -204,3 +204,13 @@ def test_arguments_of_both_kinds_are_told_to_be_one(app: Flask) -> None:
 
     assert "takes either args or kwargs, not both" in str(caught.value)
     assert "pass one value, or only keywords" in str(caught.value)
+
+
+def test_jsonify_needs_an_application() -> None:
+    with pytest.raises(RuntimeError, match="'jsonify' was used at"):
+        jsonify(1)
+
+
+def test_jsonify_is_a_response_of_the_application(app: Flask) -> None:
+    with app.app_context():
+        assert jsonify(pot="full").get_json() == {"pot": "full"}

@@ -180,6 +180,10 @@ def test_a_folder_that_is_called_app_is_no_application() -> None:
     assert error_of(None)[0].startswith("Could not locate a Flask application.")
 
 
+def test_module_that_is_not_there_may_be_asked_for() -> None:
+    assert locate_app("no_such_module", raise_if_not_found=False) is None
+
+
 def test_flask_s_own_steps_can_be_called_one_by_one() -> None:
     write("hello.py", ONE_APP)
 

@@ -269,3 +269,39 @@ def test_command_runs_in_the_application_unless_told_another(app: Flask) -> None
 
     assert result.output == result_of_command.output == "example example\n"
     assert result_of_other.output == "other other\n"
+
+
+# --- Redirects that the client follows ---
+
+
+@pytest.mark.parametrize(
+    ("code", "method", "followed"),
+    [
+        (302, "POST", "GET"),
+        (303, "PUT", "GET"),
+        (301, "HEAD", "HEAD"),
+        (307, "POST", "POST"),
+        (308, "PUT", "PUT"),
+    ],
+)
+def test_redirect_is_followed_as_browsers_do(
+    app: Flask, client: FlaskClient, code: int, method: str, followed: str
+) -> None:
+    seen = []
+    methods = ["GET", "POST", "PUT"]
+    app.add_url_rule(
+        "/old",
+        "old",
+        lambda: app.redirect("/new", code),
+        methods=methods,
+    )
+    app.add_url_rule(
+        "/new",
+        "new",
+        lambda: seen.append((request.method, request.get_data())) or "",
+        methods=methods,
+    )
+
+    client.open("/old", method=method, data=b"tea", follow_redirects=True)
+
+    assert seen == [(followed, b"tea" if code > 303 else b"")]

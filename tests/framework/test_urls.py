@@ -240,3 +240,42 @@ def test_error_of_matching_is_raised_as_it_is(app: Flask) -> None:
         raise_routing_exception(app, request)
 
     assert caught.value is error
+
+
+# --- What does not depend on Werkzeug's version ---
+
+
+def test_unprintable_host_is_refused(app: Flask) -> None:
+    ctx = app.test_request_context()
+    ctx.request.environ["HTTP_HOST"] = "tea\x00.example"
+
+    with pytest.raises(SecurityError, match="can't be printed"):
+        request_adapter(app, ctx.request)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "connection", "upgrade", "expected"),
+    [
+        ("http", "keep-alive, Upgrade", "WebSocket", "ws"),
+        ("https", "upgrade", "websocket", "wss"),
+        ("https", "upgrade", "h2c", "https"),
+        ("http", "keep-alive", "websocket", "http"),
+    ],
+)
+def test_request_for_a_websocket_has_its_scheme(
+    app: Flask, scheme: str, connection: str, upgrade: str, expected: str
+) -> None:
+    headers = {"Connection": connection, "Upgrade": upgrade}
+    ctx = app.test_request_context(base_url=f"{scheme}://tea.example", headers=headers)
+
+    assert request_adapter(app, ctx.request).url_scheme == expected
+
+
+@pytest.mark.parametrize(("value", "text"), [(2.5, "2.5"), (3, "3.0"), (1e30, "1e+30")])
+def test_float_stands_in_a_url_as_str_writes_it(
+    app: Flask, value: float, text: str
+) -> None:
+    app.add_url_rule("/weight/<float:grams>", "weight", lambda grams: "")
+
+    with app.test_request_context():
+        assert url_for("weight", grams=value) == f"/weight/{text}"

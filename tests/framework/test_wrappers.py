@@ -6,6 +6,7 @@ import pytest
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Response as BaseResponse
 
 from lagena import Flask, Request, Response, request
 from lagena.testing import FlaskClient
@@ -123,3 +124,45 @@ def test_size_of_cookies_that_warns_is_configured(
 
     assert len(caught) == warned
     assert response.max_cookie_size == 4093
+
+
+# --- What does not depend on Werkzeug's version ---
+
+
+def test_foreign_response_gets_the_phrase_of_its_code() -> None:
+    forced = Response.force_type(BaseResponse(status=404))
+
+    assert forced.status == "404 NOT FOUND"
+
+
+def test_phrase_of_ones_own_stays() -> None:
+    forced = Response.force_type(BaseResponse(status="404 Nothing here"))
+
+    assert forced.status == "404 Nothing here"
+
+
+@pytest.mark.parametrize(
+    ("method", "accept_ranges", "announced"),
+    [
+        ("GET", True, "bytes"),
+        ("HEAD", "pages", "pages"),
+        ("GET", False, None),
+        ("POST", True, None),
+    ],
+)
+def test_ranges_are_announced_where_they_are_accepted(
+    method: str, accept_ranges: bool | str, announced: str | None
+) -> None:
+    response = Response("tea").make_conditional(
+        EnvironBuilder(method=method).get_environ(), accept_ranges, 3
+    )
+
+    assert response.headers.get("Accept-Ranges") == announced
+
+
+def test_announcement_of_ones_own_stays() -> None:
+    response = Response("tea", headers={"Accept-Ranges": "none"})
+
+    response.make_conditional(EnvironBuilder().get_environ())
+
+    assert response.headers["Accept-Ranges"] == "none"

@@ -425,7 +425,7 @@ def _load_for_serving(info: ScriptInfo) -> WSGIApplication:
     except Exception as error:
         if not is_running_from_reloader():
             raise
-        traceback.print_exc()
+        click.echo(traceback.format_exc(), err=True)
         # Kept by themselves, as raising adds the frames of each request to an error.
         failure, frames = error, error.__traceback__
 

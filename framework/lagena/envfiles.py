@@ -50,7 +50,8 @@ def load_dotenv(
     values: dict[str, str | None] = {}
     for file in files:
         try:
-            values |= dotenv.dotenv_values(file, encoding="utf-8")
+            with file.open(encoding="utf-8") as stream:
+                values |= dotenv.dotenv_values(stream=stream)
         except UnicodeDecodeError as error:
             error.add_note(_not_utf_8(str(file)))
             raise

@@ -7,7 +7,8 @@ from unittest import mock
 
 import click
 import pytest
-from click.testing import CliRunner
+
+from lagena_tests.commands import CliRunner
 
 APP = """
 from {framework} import Flask

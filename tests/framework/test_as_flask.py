@@ -11,10 +11,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from click.testing import CliRunner
 
 import lagena
 from lagena import as_flask, cli
+from lagena_tests.commands import CliRunner
 
 HELLO = """\
 import flask

@@ -8,10 +8,11 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from lagena import Flask
 from lagena.cli import FlaskGroup
+from lagena_tests.commands import CliRunner
 
 CONTEXTS = """\
 import ssl

@@ -10,7 +10,6 @@ import sys
 import threading
 import typing as t
 from collections.abc import Iterator
-from contextvars import copy_context
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -18,9 +17,10 @@ from unittest import mock
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from lagena import Flask, cli, current_app
+from lagena_tests.commands import CliRunner
 
 HELLO = """\
 from lagena import Flask, current_app
@@ -72,8 +72,7 @@ def write(path: str, text: str) -> None:
 
 
 def lagena(*args: str, **options: t.Any) -> Result:
-    # click leaves a context open where it shows help; a process would end there.
-    return copy_context().run(CliRunner().invoke, cli.cli, args, **options)
+    return CliRunner().invoke(cli.cli, args, **options)
 
 
 def commands_in(help_text: str) -> list[str]:

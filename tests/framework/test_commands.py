@@ -8,11 +8,11 @@ from unittest import mock
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from lagena import Flask, current_app
 from lagena.commands import AppGroup, ScriptInfo, pass_script_info, with_appcontext
 from lagena.loading import NoAppException
+from lagena_tests.commands import CliRunner
 
 
 @pytest.fixture(autouse=True)

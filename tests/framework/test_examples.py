@@ -5,14 +5,14 @@ import os
 import sys
 import typing as t
 from collections.abc import Iterator
-from contextvars import copy_context
 from pathlib import Path
 from unittest import mock
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from lagena import Flask, as_flask, cli, examples
+from lagena_tests.commands import CliRunner
 
 APP = """\
 from lagena import Flask
@@ -65,8 +65,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def lagena(*args: str, **options: t.Any) -> Result:
-    run = CliRunner().invoke
-    return copy_context().run(run, cli.cli, args, prog_name="lagena", **options)
+    return CliRunner().invoke(cli.cli, args, prog_name="lagena", **options)
 
 
 def copied(folder: Path) -> dict[str, str]:
@@ -108,7 +107,7 @@ def test_an_unknown_language_is_refused() -> None:
     result = lagena("examples", "list", "--lang", "ja")
 
     assert result.exit_code == 2
-    assert "There are no examples in 'ja'; name one of: en, zh_CN." in result.output
+    assert "There are no examples in 'ja'; name one of: en, zh_CN." in result.stderr
 
 
 def test_a_copy_has_the_files_byte_for_byte(folder: Path) -> None:
@@ -167,7 +166,7 @@ def test_nothing_is_overwritten(folder: Path, name: str) -> None:
     result = lagena("examples", "copy", "start/books", "mine")
 
     assert result.exit_code == 2
-    assert result.output.endswith(
+    assert result.stderr.endswith(
         "mine exists and is not an empty folder, so nothing was written. Name another "
         "one: lagena examples copy start/books FOLDER\n"
     )
@@ -179,7 +178,7 @@ def test_a_name_that_is_nearly_right_gets_a_suggestion(folder: Path, name: str) 
     result = lagena("examples", "copy", name)
 
     assert result.exit_code == 2
-    assert result.output.endswith(
+    assert result.stderr.endswith(
         f"There is no example {name!r}. Did you mean 'start/sessions'? "
         "All of them are listed by: lagena examples list\n"
     )
@@ -189,7 +188,7 @@ def test_a_name_that_is_nearly_right_gets_a_suggestion(folder: Path, name: str) 
 def test_an_unknown_name_is_told_where_the_known_are() -> None:
     result = lagena("examples", "copy", "zzz")
 
-    assert result.output.endswith(
+    assert result.stderr.endswith(
         "There is no example 'zzz'. All of them are listed by: lagena examples list\n"
     )
 
@@ -199,7 +198,7 @@ def test_a_lagena_without_examples_says_what_it_is(tmp_path: Path) -> None:
         result = lagena("examples", "list")
 
     assert result.exit_code == 1
-    assert result.output.endswith("install it from one.\n")
+    assert result.stderr.endswith("install it from one.\n")
 
 
 def test_no_application_is_needed() -> None:
@@ -252,13 +251,13 @@ def test_flask_has_no_such_command() -> None:
     copying, helping = lagena("examples", "list"), lagena("--help")
 
     assert copying.exit_code == 2
-    assert "No such command 'examples'." in copying.output
+    assert "No such command 'examples'." in copying.stderr
     assert "Copy the examples" not in helping.output
 
 
 def test_other_groups_have_no_such_command() -> None:
     group = cli.FlaskGroup(name="manage", create_app=lambda: Flask("shop"))
 
-    result = copy_context().run(CliRunner().invoke, group, ["examples", "list"])
+    result = CliRunner().invoke(group, ["examples", "list"])
 
-    assert "No such command 'examples'." in result.output
+    assert "No such command 'examples'." in result.stderr

@@ -4,4 +4,5 @@
 - ``bench``         what a request costs, beside Flask and others
 - ``drift``         breaks copies of pages and framework, and counts what goes unnoticed
 - ``applications``  random applications and requests
+- ``commands``      click's runner for tests
 """

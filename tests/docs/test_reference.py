@@ -33,9 +33,6 @@ MODULES = [
 ]
 #: Names in public modules that are the framework's own, and what they are.
 FOR_ITSELF = {
-    "lagena.Response.force_type": "Werkzeug's, a step of making responses",
-    "lagena.Response.make_conditional": "Werkzeug's, in the table of what it gives",
-    "lagena.Response.status": "Werkzeug's, in the table of what it gives",
     "lagena.cli.CertParamType": "the type of the option --cert",
     "lagena.cli.find_app_by_string": "a step of finding the application",
     "lagena.cli.find_best_app": "a step of finding the application",
@@ -44,7 +41,6 @@ FOR_ITSELF = {
     "lagena.cli.prepare_import": "a step of finding the application",
     "lagena.cli.show_server_banner": "what the command run prints first",
     "lagena.cli.version_option": "the option --version",
-    "lagena.testing.FlaskClient.resolve_redirect": "a step of following redirects",
 }
 #: Kinds of tags; what they have is on their base class, ``JSONTag``.
 TAGS = re.compile(r"lagena\.json\.tag\.(?:Tag(?!ged)|Pass)\w+")
@@ -60,8 +56,7 @@ def public_names() -> Iterator[str]:
                 continue
             if is_public(module, name, value):
                 yield full
-                named = {f"{full}.{member}" for member in members(value)}
-                yield from named - FOR_ITSELF.keys()
+                yield from (f"{full}.{member}" for member in members(value))
 
 
 def is_public(module: ModuleType, name: str, value: object) -> bool:

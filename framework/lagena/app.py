@@ -500,7 +500,9 @@ class Flask(Scaffold, ApplicationTables):
         """
         if request is not None:
             return urls.request_adapter(self, request)
-        return urls.config_adapter(self) if self.config["SERVER_NAME"] else None
+        if self.config["SERVER_NAME"] is None:
+            return None
+        return urls.config_adapter(self)
 
     def full_dispatch_request(self) -> Response:
         """Return the response to the current request, by hooks, view and handlers."""

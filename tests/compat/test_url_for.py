@@ -265,6 +265,14 @@ def test_method_of_the_app_works_without_a_context(app):
     assert app.url_for("index") == "http://example.com/"
 
 
+def test_empty_server_name_is_one(app, framework):
+    app.config["SERVER_NAME"] = ""
+    app.add_url_rule("/a", "a", view)
+
+    with app.app_context():
+        assert framework.url_for("a") == "http:///a"
+
+
 def test_test_request_context_takes_the_configured_host(app, framework):
     app.config.update(SERVER_NAME="example.com", APPLICATION_ROOT="/shop")
     app.add_url_rule("/", "index", view)

@@ -106,7 +106,7 @@ def test_default_subdomain_of_the_map_is_used_without_matching(app: Flask) -> No
 
 
 def test_urls_without_a_request_are_those_of_the_configuration(app: Flask) -> None:
-    assert config_adapter(app) is None
+    assert app.create_url_adapter(None) is None
 
     app.config.update(
         SERVER_NAME="tea.example",

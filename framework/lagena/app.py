@@ -482,8 +482,8 @@ class Flask(Scaffold, ApplicationTables):
         finally:
             if "werkzeug.debug.preserve_context" in environ:
                 # Both, so that whoever enters them again finds the same ``g``.
-                for kept in (app_ctx_var.get(), request_ctx_var.get()):
-                    environ["werkzeug.debug.preserve_context"](kept)
+                for current in (app_ctx_var, request_ctx_var):
+                    environ["werkzeug.debug.preserve_context"](current.get())
             if error is not None and self.should_ignore_error(error):
                 error = None
             ctx.pop(error)

@@ -77,8 +77,8 @@ def stream_with_context(
             " sent."
         )
 
-    app_ctx = app_ctx_var.get(None) or no_application()
-    return _in_contexts(app_ctx, ctx, generator)
+    # A request without an application is a LookupError here, as in Flask.
+    return _in_contexts(app_ctx_var.get(), ctx, generator)
 
 
 def _in_contexts(

@@ -30,6 +30,7 @@ class World:
         self.contexts = {}
         self.namespaces = []
         self.tokens = []
+        self.request_tokens = []
         self.failing = []
         self.kept = ExitStack()
         for step, context in steps:
@@ -110,11 +111,12 @@ class World:
         return names[0] if names else (ctx and (type(ctx).__name__, ctx.app.name))
 
     def said(self, error):
-        """Return an error as its class and its first line, without addresses."""
+        """Return an error as its class and what it says, as far as Flask says it."""
         if isinstance(error, LookupError):
             return "LookupError"  # Flask's come from its list and its variable
         line = str(error).partition("\n")[0]
         line = re.sub(r"\w+\.ctx\.|0x[0-9a-f]+", "", line)
+        line = re.sub(r"(; call it there, .*|\. It opens .*|\.)$", "", line)
         return f"{type(error).__name__}: {line}"
 
     def do(self, step, name):
@@ -171,6 +173,15 @@ class World:
         client = self.kept.enter_context(self.apps[name[0].upper()].test_client())
         client.get("/in")
 
+    def preserved_request(self, name):
+        overrides = {
+            "werkzeug.debug.preserve_context": lambda ctx: self.log.append(
+                ("preserved", self.named(ctx))
+            )
+        }
+        client = self.apps[name[0].upper()].test_client()
+        client.get("/in", environ_overrides=overrides)
+
     def end_of_clients(self, name):
         self.kept.close()
 
@@ -180,6 +191,25 @@ class World:
     def reset_application(self, name):
         if self.tokens:
             self.globals._cv_app.reset(self.tokens.pop())
+
+    def set_request(self, name):
+        self.request_tokens.append(
+            self.globals._cv_request.set(self.context(name.lower()))
+        )
+
+    def reset_request(self, name):
+        if self.request_tokens:
+            self.globals._cv_request.reset(self.request_tokens.pop())
+
+    def stream(self, name):
+        parts = (self.log.append(self.seen()) or "" for _ in range(2))
+        list(self.framework.stream_with_context(parts))
+
+    def render(self, name):
+        self.framework.render_template_string("{{ g }}{{ request }}")
+
+    def look_at_limits(self, name):
+        self.log.append(self.framework.request.max_form_parts)
 
     def replace_g(self, name):
         self.globals._cv_app.get().g = self.framework.ctx._AppCtxGlobals()
@@ -249,17 +279,23 @@ STEPS = [
     "failing_request",
     "streamed_request",
     "request_that_is_kept",
+    "preserved_request",
     "end_of_clients",
     "set_application",
     "reset_application",
     "replace_g",
+    "set_request",
+    "reset_request",
+    "stream",
+    "render",
+    "look_at_limits",
     "let_the_application_fail",
     "let_the_request_fail",
     "let_a_signal_fail",
 ]
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(300))
 def test_any_steps_at_all(compare, seed):
     chance = random.Random(seed)
     compare(
@@ -309,6 +345,8 @@ def test_request_context_that_is_set_is_the_one(app, framework):
 
     assert framework.request.path == "/a"
     assert not framework.has_app_context()
+    with pytest.raises(LookupError):
+        framework.stream_with_context(iter("parts"))
     variable.reset(token)
 
 

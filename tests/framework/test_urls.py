@@ -8,7 +8,7 @@ from werkzeug.routing import RequestRedirect
 
 from lagena import Blueprint, Flask, url_for
 from lagena.debughelpers import FormDataRoutingRedirect
-from lagena.urls import config_adapter, raise_routing_exception, request_adapter
+from lagena.urls import raise_routing_exception, request_adapter
 
 # --- Adapters ---
 

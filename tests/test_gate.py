@@ -359,4 +359,23 @@ def test_each_part_depends_on_files_that_are_there() -> None:
     for stage in steps.full():
         for step in stage:
             for path in step.inputs:
-                assert held.files(ROOT, (path,)) or path.startswith(":!"), path
+                assert held.files(ROOT, (path,)), path
+
+
+@pytest.mark.parametrize(
+    ("step", "paths"),
+    [
+        (steps.framework(), ("framework", "tests/framework")),
+        (steps.pages(), ("framework", "docs", "README.md")),
+        (steps.pages_on_flask(), ("docs",)),
+        (steps.drift(Share("0", 4)), ("framework", "docs", "tests/lagena_tests/drift")),
+    ],
+    ids=lambda value: getattr(value, "title", None),
+)
+def test_each_part_depends_on_all_that_it_reads(
+    step: Step, paths: tuple[str, ...]
+) -> None:
+    own = ("Makefile", "conftest.py", "pyproject.toml", "tests/lagena_tests/gate")
+    files = held.files(ROOT, step.inputs)
+
+    assert set(held.files(ROOT, (*own, *paths))) <= set(files)

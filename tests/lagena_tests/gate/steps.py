@@ -25,10 +25,13 @@ MAKE = ("make", "--no-print-directory")
 #: Two processes, each of which takes whole files, as a file's tests share what is slow.
 BOTH_CORES = ("--numprocesses=2", "--dist=loadfile")
 
-# What steps depend on, as git names it.
+# What steps depend on, as git names it; never what they leave out, as git takes that
+# out of all that is named.
+TOOLS = ("conftest.py", "tests/lagena_tests/__init__.py", "tests/lagena_tests/gate")
 CODE = (":(glob)**/*.py", "pyproject.toml")
-PACKAGE = ("framework", "pyproject.toml", "conftest.py")
-PAGES = (".", ":!tests")
+PACKAGE = ("framework", "pyproject.toml", "Makefile", *TOOLS)
+PAGES = (*PACKAGE, "docs", "conf.py", "hatch_build.py", ":(glob)*.md", "LICENSE")
+DRIFT = (*PAGES, "tests/lagena_tests/drift")
 EVERYTHING = (".",)
 
 
@@ -120,9 +123,8 @@ def browser(*options: str) -> Step:
 
 def drift(share: Share) -> Step:
     """What goes unnoticed: ``make drift``."""
-    inputs = (*PAGES, "tests/lagena_tests/drift")
     command = (*MAKE, "drift", f"DRIFTFLAGS=--share={share}")
-    return Step(f"what goes unnoticed, {share}", command, inputs=inputs)
+    return Step(f"what goes unnoticed, {share}", command, inputs=DRIFT)
 
 
 def all_drift() -> Iterator[Step]:

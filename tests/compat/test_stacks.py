@@ -167,7 +167,7 @@ class World:
         self.apps[name[0].upper()].test_client().get("/fail")
 
     def streamed_request(self, name):
-        self.apps[name[0].upper()].test_client().get("/stream")
+        self.apps[name[0].upper()].test_client().get("/stream").close()
 
     def request_that_is_kept(self, name):
         client = self.kept.enter_context(self.apps[name[0].upper()].test_client())

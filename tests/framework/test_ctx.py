@@ -235,7 +235,7 @@ def test_environ_lets_the_request_go(app: Flask) -> None:
 
 
 def test_session_of_a_context_that_was_never_pushed_is_an_error(app: Flask) -> None:
-    with pytest.raises(AssertionError, match="opens when a context is pushed"):
+    with pytest.raises(AssertionError, match="opens when its context is pushed"):
         app.test_request_context().session
 
 

@@ -49,7 +49,11 @@ def _announced(method: Callable[..., t.Any]) -> Callable[..., t.Any]:
 
 
 class Watched:
-    """What announces each of its own changes."""
+    """What announces each of its own changes.
+
+    Not what happens inside of its values, nor what goes around its methods: a second
+    ``__init__``, or ``list.append(watched, value)``.
+    """
 
     __slots__ = ()
 
@@ -101,18 +105,36 @@ class WatchedTable(Watched, defaultdict[K, V]):
 
     A container that is put into it stays that very object, watched or not. Only an
     empty one that is no more than the default of ``setdefault`` gives way to one of
-    its own, since the caller goes on with what is returned.
+    its own, since the caller goes on with what is returned. To read a missing key
+    begins no epoch: what is made is empty, and tells when it no longer is.
     """
+
+    def __missing__(self, key: K) -> V:
+        dict.__setitem__(self, key, self._made())
+        return self[key]
 
     def setdefault(self, key: K, default: V | None = None) -> V:
         """Return the value of a key, which is ``default`` if it had none."""
-        if key not in self and type(default) in (list, dict) and not default:
+        empty = type(default) in (list, dict) and not default
+        if empty and key not in self and isinstance(self._made(), type(default)):
             return self[key]
         return super().setdefault(key, default)  # type: ignore[arg-type]  # None, too
 
+    def _made(self) -> V:
+        assert self.default_factory is not None, "A table makes what is missing."
+        return self.default_factory()
+
+    def can_tell(self) -> bool:
+        """Return whether all values are such as the table makes, and can tell."""
+        kind = type(self._made())
+        return all(isinstance(v, kind) and can_tell(v) for v in self.values())
+
 
 def can_tell(container: object) -> bool:
-    """Return whether every change of a container, and of those in it, is announced."""
+    """Return whether every change of a container, and of a table's, is announced.
+
+    What a setting or another value holds is not looked at.
+    """
     if isinstance(container, WatchedTable):
-        return all(map(can_tell, container.values()))
+        return container.can_tell()
     return isinstance(container, Watched)

@@ -109,6 +109,8 @@ HOOKS = (
     "url_default_functions",
 )
 
+_BY_SCOPE = (*HOOKS, "error_handler_spec")
+
 #: All tables; the configuration and the rules are such, too.
 TABLES = frozenset(
     {
@@ -130,9 +132,18 @@ _WATCHED = TABLES | {"aborter", "json", "subdomain_matching"}
 
 
 def unwatched(owner: Tables) -> list[str]:
-    """Return the names of the tables that can't tell whether they have changed."""
+    """Return the names of the tables that can't tell whether they have changed.
+
+    The configuration tells which settings are set, not what happens inside of one: a
+    list such as ``TRUSTED_HOSTS`` has to be compared where it is used.
+    """
     tables = sorted(TABLES & vars(owner).keys())
-    return [name for name in tables if not can_tell(getattr(owner, name))]
+    return [name for name in tables if not _can_tell(name, getattr(owner, name))]
+
+
+def _can_tell(name: str, table: object) -> bool:
+    # One by scope holds others, and must know that it does.
+    return can_tell(table) and (name not in _BY_SCOPE or type(table) is WatchedTable)
 
 
 def hooks(

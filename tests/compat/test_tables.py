@@ -102,6 +102,13 @@ def test_default_that_a_table_returns_is_in_it(app):
     assert app.before_request_funcs.setdefault("a") is None
 
 
+@pytest.mark.parametrize(
+    ("table", "default"), [("before_request_funcs", {}), ("error_handler_spec", [])]
+)
+def test_default_of_another_kind_is_kept(app, table, default):
+    assert getattr(app, table).setdefault("part", default) is default
+
+
 def test_default_of_error_handlers_is_in_the_table(app):
     handlers = app.error_handler_spec.setdefault(None, {}).setdefault(404, {})
 

@@ -176,6 +176,21 @@ def test_any_other_default_stays_itself(value):
     assert table[None] is value
 
 
+def test_default_of_another_kind_stays_itself():
+    table, default = WatchedTable(WatchedList), {}
+
+    assert table.setdefault(None, default) is default
+    assert table == {None: {}}
+
+
+def test_reading_a_missing_key_begins_no_epoch():
+    table = WatchedTable(lambda: WatchedTable(WatchedDict))
+
+    assert not epochs(lambda: table[None][404])
+    assert table == {None: {404: {}}}
+    assert epochs(lambda: set_item(table[None][404], ValueError, print))
+
+
 def test_default_of_a_key_that_is_there_is_forgotten():
     table = WatchedTable(WatchedList, {None: WatchedList([1])})
 
@@ -190,7 +205,11 @@ def test_default_of_a_key_that_is_there_is_forgotten():
         {},
         WatchedTable(WatchedList, {None: []}),
         WatchedTable(WatchedList, {None: WatchedList(), "part": ()}),
-        WatchedTable(WatchedTable, {None: WatchedTable(WatchedDict, {404: {}})}),
+        WatchedTable(
+            lambda: WatchedTable(WatchedDict),
+            {None: WatchedTable(WatchedDict, {404: {}})},
+        ),
+        WatchedTable(lambda: WatchedTable(WatchedDict), {None: WatchedDict({404: {}})}),
     ],
 )
 def test_what_a_program_put_there_cannot_tell(container):

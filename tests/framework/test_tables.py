@@ -3,6 +3,7 @@
 import pytest
 
 from lagena import Blueprint, Flask, changes
+from lagena.changes import WatchedDict
 from lagena.config import Config
 from lagena.tables import HOOKS, TABLES, hooks, unwatched
 
@@ -110,6 +111,21 @@ def test_table_of_ones_own_cannot_tell(app, table):
     setattr(app, table, {})
 
     assert unwatched(app) == [table]
+
+
+@pytest.mark.parametrize("table", [*HOOKS, "error_handler_spec"])
+def test_table_that_does_not_know_what_it_holds_cannot_tell(app, table):
+    setattr(app, table, WatchedDict({None: []}))
+
+    assert unwatched(app) == [table]
+
+
+def test_inside_of_a_setting_is_not_looked_at(app):
+    """Who works out something from a list in the configuration compares the list."""
+    app.config["TRUSTED_HOSTS"] = ["a.example"]
+
+    assert not epochs(lambda: app.config["TRUSTED_HOSTS"].append("b.example"))
+    assert unwatched(app) == []
 
 
 def test_map_of_another_class_cannot_tell(tmp_path):

@@ -12,14 +12,17 @@ from collections.abc import Awaitable, Callable
 #: What each module has besides, and where that is: ``module`` or ``module:name``.
 FLASK_NAMES: dict[str, dict[str, str]] = {
     "lagena.app": {
+        "BadRequest": "werkzeug.exceptions:BadRequest",
         "BaseResponse": "werkzeug.wrappers:Response",
         "Headers": "werkzeug.datastructures:Headers",
         "ImmutableDict": "werkzeug.datastructures:ImmutableDict",
+        "Map": "werkzeug.routing:Map",
         "RequestRedirect": "werkzeug.routing:RequestRedirect",
         "RoutingException": "werkzeug.routing:RoutingException",
         "_cv_app": "lagena.globals:_cv_app",
         "_cv_request": "lagena.globals:_cv_request",
         "current_app": "lagena.globals:current_app",
+        "find_package": "lagena.paths:find_package",
         "get_flashed_messages": "lagena.helpers:get_flashed_messages",
         "get_host": "werkzeug.wsgi:get_host",
         "get_load_dotenv": "lagena.helpers:get_load_dotenv",
@@ -60,7 +63,7 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
         "BaseResponse": "werkzeug.wrappers:Response",
         "_cv_app": "lagena.globals:_cv_app",
         "_cv_request": "lagena.globals:_cv_request",
-        "_split_blueprint_path": "lagena.flask_names:split_blueprint_path",
+        "_split_blueprint_path": "lagena.tables:enclosing",
         "current_app": "lagena.globals:current_app",
         "request": "lagena.globals:request",
         "request_ctx": "lagena.globals:request_ctx",
@@ -73,9 +76,15 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
     "lagena.logging": {
         "request": "lagena.globals:request",
     },
+    "lagena.scaffold": {
+        "HTTPException": "werkzeug.exceptions:HTTPException",
+        "_default_template_ctx_processor": "lagena.templating:default_names",
+        "find_package": "lagena.paths:find_package",
+    },
     "lagena.templating": {
         "_cv_app": "lagena.globals:_cv_app",
         "_cv_request": "lagena.globals:_cv_request",
+        "_default_template_ctx_processor": "lagena.templating:default_names",
         "current_app": "lagena.globals:current_app",
     },
     "lagena.testing": {
@@ -92,7 +101,7 @@ FLASK_NAMES: dict[str, dict[str, str]] = {
     "lagena.wrappers": {
         "RequestBase": "werkzeug.wrappers:Request",
         "ResponseBase": "werkzeug.wrappers:Response",
-        "_split_blueprint_path": "lagena.flask_names:split_blueprint_path",
+        "_split_blueprint_path": "lagena.tables:enclosing",
         "current_app": "lagena.globals:current_app",
     },
 }
@@ -107,9 +116,3 @@ NO_REQUEST = "Working outside of request context."
 BeforeFirstRequestCallable: t.TypeAlias = (
     Callable[[], None] | Callable[[], Awaitable[None]]
 )
-
-
-def split_blueprint_path(name: str) -> list[str]:
-    """Return a blueprint's full name and those of the ones around it, inner first."""
-    parts = name.split(".")
-    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]

@@ -523,9 +523,10 @@ class Flask(Scaffold, ApplicationTables):
         What a hook returns, unless None, is the answer, and no further hook runs.
         """
         ctx = request_ctx_var.get(None) or no_request()
-        for preprocessor in hooks(self.url_value_preprocessors, reversed(ctx.scopes)):
+        scopes = ctx.scopes[::-1]
+        for preprocessor in hooks(self.url_value_preprocessors, scopes):
             preprocessor(ctx.request.endpoint, ctx.request.view_args)
-        for hook in hooks(self.before_request_funcs, reversed(ctx.scopes)):
+        for hook in hooks(self.before_request_funcs, scopes):
             value = self.ensure_sync(hook)()
             if value is not None:
                 return t.cast("ft.ResponseReturnValue", value)
@@ -630,8 +631,9 @@ class Flask(Scaffold, ApplicationTables):
         ctx = request_ctx_var.get(None) or no_request()
         for hook in ctx.after_hooks:
             response = self.ensure_sync(hook)(response)
-        for hook in hooks(self.after_request_funcs, ctx.scopes, reversed):
-            response = self.ensure_sync(hook)(response)
+        if self.after_request_funcs:  # else the scopes need not be asked for
+            for hook in hooks(self.after_request_funcs, ctx.scopes, reversed):
+                response = self.ensure_sync(hook)(response)
         session = ctx.opened_session
         if session is not None and not self.session_interface.is_null_session(session):
             self.session_interface.save_session(self, session, response)
@@ -680,8 +682,9 @@ class Flask(Scaffold, ApplicationTables):
         if exc is not_given:
             exc = sys.exc_info()[1]
         ctx = request_ctx_var.get(None) or no_request()
-        for hook in hooks(self.teardown_request_funcs, ctx.scopes, reversed):
-            self.ensure_sync(hook)(exc)
+        if self.teardown_request_funcs:  # else the scopes need not be asked for
+            for hook in hooks(self.teardown_request_funcs, ctx.scopes, reversed):
+                self.ensure_sync(hook)(exc)
         send(request_tearing_down, self, exc=exc)
 
     def do_teardown_appcontext(self, exc: BaseException | None = not_given) -> None:

@@ -17,7 +17,7 @@ from .globals import app_ctx_var, no_request, request_ctx_var
 from .signals import appcontext_popped, appcontext_pushed, send
 
 if t.TYPE_CHECKING:
-    from werkzeug.routing import MapAdapter
+    from werkzeug.routing import MapAdapter, Rule
 
     from .app import Flask
     from .sessions import SessionMixin
@@ -175,6 +175,8 @@ class RequestContext(_Context):
         self.after_hooks: list[AfterRequestCallable] = []
         # For each push the application context it had to push first, if any.
         self._implicit: list[AppContext | None] = []
+        # The rule whose scopes were asked for last, and those.
+        self._scopes: tuple[Rule | None, tuple[Scope, ...]] | None = None
         _ = self.request, self.url_adapter  # at once, as in Flask
 
     # Flask's names, which extensions write.
@@ -214,10 +216,13 @@ class RequestContext(_Context):
     def session(self, value: SessionMixin) -> None:
         self.opened_session = value
 
-    @cached_property
+    @property
     def scopes(self) -> tuple[Scope, ...]:
-        """The blueprints of the rule that matched, inner to outer, and then None."""
-        return (*self.request.blueprints, None)
+        """The blueprints of the request's rule, inner to outer, and then None."""
+        rule = self.request.url_rule
+        if self._scopes is None or self._scopes[0] is not rule:  # a hook may replace it
+            self._scopes = rule, (*self.request.blueprints, None)
+        return self._scopes[1]
 
     def copy(self) -> RequestContext:
         """Return a context of the same request and session, for another thread."""
@@ -251,7 +256,6 @@ class RequestContext(_Context):
     def match_request(self) -> None:
         """Find the rule and its values, or keep the error for when a view is due."""
         assert self.url_adapter is not None, "A context without routing has no rules."
-        vars(self).pop("scopes", None)  # what asked before knew of no rule
         try:
             rule, view_args = self.url_adapter.match(return_rule=True)
         except HTTPException as error:

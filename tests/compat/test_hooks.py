@@ -580,3 +580,63 @@ def test_application_is_called_as_wsgi(app):
     assert b"".join(body) == b"here"
     assert status == "200 OK"
     assert headers["Content-Length"] == "4"
+
+
+# --- A hook that replaces the rule ---
+
+
+def two_blueprints(app, blueprint, seen, view):
+    """Register "old" and "new", whose hooks and handlers note their names."""
+    for name in ["old", "new"]:
+        part = blueprint(name)
+        part.before_request(lambda n=name: seen.append(f"{n} before"))
+        part.after_request(lambda r, n=name: seen.append(f"{n} after") or r)
+        part.teardown_request(lambda e, n=name: seen.append(f"{n} teardown"))
+        part.errorhandler(ZeroDivisionError)(lambda e, n=name: f"{n} handler")
+        part.context_processor(lambda n=name: {"part": n})
+        part.get(f"/{name}", endpoint="index")(view)
+        app.register_blueprint(part)
+
+
+@pytest.mark.parametrize("place", ["preprocessor", "before", "view"])
+@pytest.mark.parametrize("fails", [False, True])
+def test_rule_that_is_replaced_decides_what_follows(
+    app, framework, blueprint, seen, place, fails
+):
+    def replace(here):
+        if here == place:
+            rule = next(app.url_map.iter_rules("new.index"))
+            framework.request.url_rule = rule
+            if fails:
+                raise ZeroDivisionError
+
+    def view():
+        replace("view")
+        return framework.render_template_string("{{ part }}")
+
+    two_blueprints(app, blueprint, seen, view)
+    app.url_value_preprocessor(lambda endpoint, values: replace("preprocessor"))
+    app.before_request(lambda: replace("before"))
+
+    text = app.test_client().get("/old").text
+
+    assert text == ("new handler" if fails else "new")
+    assert seen[-2:] == ["new after", "new teardown"]
+    # Which hooks go before is settled before the first of them.
+    assert seen[:-2] == ([] if fails and place != "view" else ["old before"])
+
+
+def test_rule_that_is_replaced_after_the_view_decides_what_follows(
+    app, framework, blueprint, seen
+):
+    def replace(response):
+        framework.request.url_rule = next(app.url_map.iter_rules("new.index"))
+        return response
+
+    two_blueprints(
+        app, blueprint, seen, lambda: str(framework.after_this_request(replace))
+    )
+
+    app.test_client().get("/old")
+
+    assert seen == ["old before", "new after", "new teardown"]

@@ -347,7 +347,7 @@ def test_popping_a_request_out_of_order_leaves_no_application_context(
 # --- Parts that wait ---
 
 
-@pytest.mark.parametrize("part", ["request", "url_adapter", "scopes"])
+@pytest.mark.parametrize("part", ["request", "url_adapter"])
 def test_part_of_a_request_context_is_made_when_it_is_missing(
     app: Flask, part: str
 ) -> None:

@@ -30,8 +30,8 @@ def index():
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The settings of the project's own pages, for a page somewhere else."""
-    docs = tmp_path / "docs"
-    return replace(LAGENA, root=tmp_path, pages=docs, left_out={}, recording=None)
+    alone = replace(LAGENA, left_out={}, recording=None, starting=None)
+    return replace(alone, root=tmp_path, pages=tmp_path / "docs")
 
 
 # --- Other people's ---

@@ -130,6 +130,8 @@ def _settle(setting: Setting, settings: Settings, folder: Path, log: Path) -> se
     sys.path[:] = [str(folder), *(path for path in sys.path if _is_installed(path))]
     warnings.resetwarnings()
     warnings.simplefilter("ignore")
+    # Who runs this may have the real Flask, which an application would then get.
+    _forget({*settings.fresh, *settings.forbidden, *settings.aliases})
     guard.guard(setting.module, dict(settings.forbidden), dict(settings.aliases))
     audit.watch(setting.module, str(home), str(log))
     return _note_variables()
@@ -137,6 +139,13 @@ def _settle(setting: Setting, settings: Settings, folder: Path, log: Path) -> se
 
 def _is_installed(path: str) -> bool:
     return path.startswith((sys.prefix, sys.base_prefix)) or "site-packages" in path
+
+
+def _forget(packages: set[str]) -> None:
+    """Let these packages be imported afresh."""
+    for name in list(sys.modules):
+        if name.partition(".")[0] in packages:
+            del sys.modules[name]
 
 
 def _note_variables() -> set[str]:
@@ -157,9 +166,7 @@ def _load(setting: Setting) -> Any:
 
     if setting.as_flask:
         lagena.install_as_flask()
-    top = setting.module.partition(".")[0]
-    for name in [name for name in sys.modules if name.partition(".")[0] == top]:
-        del sys.modules[name]
+    _forget({setting.module.partition(".")[0]})
     importlib.invalidate_caches()
     module = importlib.import_module(setting.module)
     if setting.factory:

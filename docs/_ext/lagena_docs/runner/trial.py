@@ -131,7 +131,7 @@ def _settle(setting: Setting, settings: Settings, folder: Path, log: Path) -> se
     warnings.resetwarnings()
     warnings.simplefilter("ignore")
     # Who runs this may have the real Flask, which an application would then get.
-    _forget({*settings.fresh, *settings.forbidden, *settings.aliases})
+    _forget(set(settings.forbidden))
     guard.guard(setting.module, dict(settings.forbidden), dict(settings.aliases))
     audit.watch(setting.module, str(home), str(log))
     return _note_variables()

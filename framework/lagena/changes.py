@@ -76,7 +76,8 @@ class WatchedList(Watched, list[T]):
     """A list each of whose changes begins a new epoch."""
 
 
-@announcing(
+#: What changes a dict, of either kind.
+_CHANGES_OF_DICTS = (
     "__delitem__",
     "__ior__",
     "__setitem__",
@@ -86,20 +87,14 @@ class WatchedList(Watched, list[T]):
     "setdefault",
     "update",
 )
+
+
+@announcing(*_CHANGES_OF_DICTS)
 class WatchedDict(Watched, dict[K, V]):
     """A dict each of whose changes begins a new epoch."""
 
 
-@announcing(
-    "__delitem__",
-    "__ior__",
-    "__setitem__",
-    "clear",
-    "pop",
-    "popitem",
-    "setdefault",
-    "update",
-)
+@announcing(*_CHANGES_OF_DICTS)
 class WatchedTable(Watched, defaultdict[K, V]):
     """A watched dict of watched lists or dicts; it makes those that are missing.
 
@@ -110,8 +105,8 @@ class WatchedTable(Watched, defaultdict[K, V]):
     """
 
     def __missing__(self, key: K) -> V:
-        dict.__setitem__(self, key, self._made())
-        return self[key]
+        # At once, so that two threads that miss it go on with the same one.
+        return dict.setdefault(self, key, self._made())
 
     def setdefault(self, key: K, default: V | None = None) -> V:
         """Return the value of a key, which is ``default`` if it had none."""

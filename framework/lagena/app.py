@@ -574,7 +574,7 @@ class Flask(Scaffold, ApplicationTables):
         ctx = request_ctx_var.get(None) or no_request()
         handler = errors.find_handler(self.error_handler_spec, e, ctx.scopes)
         if handler is None:
-            raise e
+            raise  # what is being handled, as in Flask: it is ``e``
         return t.cast("ft.ResponseReturnValue", self.ensure_sync(handler)(e))
 
     def trap_http_exception(self, e: Exception) -> bool:

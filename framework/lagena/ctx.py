@@ -13,7 +13,7 @@ from types import TracebackType
 
 from werkzeug.exceptions import HTTPException
 
-from .globals import app_ctx_var, no_request, request_ctx_var
+from .globals import app_ctx_var, only_in_a_request, request_ctx_var
 from .signals import appcontext_popped, appcontext_pushed, send
 
 if t.TYPE_CHECKING:
@@ -315,7 +315,7 @@ def after_this_request(f: AfterRequestCallable) -> AfterRequestCallable:
     ``f`` returns the response to send, the same or another. Outside of a request this
     raises ``RuntimeError``.
     """
-    ctx = request_ctx_var.get(None) or no_request("after_this_request")
+    ctx = request_ctx_var.get(None) or only_in_a_request("after_this_request")
     ctx.after_hooks.append(f)
     return f
 
@@ -325,8 +325,8 @@ def copy_current_request_context(f: F) -> F:
 
     Outside of a request this raises ``RuntimeError``.
     """
-    current = request_ctx_var.get(None) or no_request("copy_current_request_context")
-    ctx = current.copy()
+    name = "copy_current_request_context"
+    ctx = (request_ctx_var.get(None) or only_in_a_request(name)).copy()
 
     @functools.wraps(f)
     def wrapper(*args: t.Any, **kwargs: t.Any) -> t.Any:

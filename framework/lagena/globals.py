@@ -46,11 +46,13 @@ def no_application(name: str = "app_ctx") -> t.NoReturn:
     )
 
 
-def no_request(name: str = "request_ctx") -> t.NoReturn:
+def no_request(
+    name: str = "request_ctx", problem: str = "Working outside of request context."
+) -> t.NoReturn:
     """Raise ``RuntimeError``, as no request is handled; ``name`` is who asks."""
     place, read_more = calling_line(), _read_more()
     raise RuntimeError(
-        "Working outside of request context.\n\n"
+        f"{problem}\n\n"
         + advice(
             "{name!r} was used at {place}, while no request was being handled. Use it"
             "\nin a view or a hook, or, in a shell or a test:"
@@ -59,6 +61,15 @@ def no_request(name: str = "request_ctx") -> t.NoReturn:
             place=place,
             read_more=read_more,
         )
+    )
+
+
+def only_in_a_request(name: str) -> t.NoReturn:
+    """Raise what ``no_request`` does, in Flask's words for what wraps a function."""
+    no_request(
+        name,
+        f"{name!r} can only be used when a request context is active, such as in a"
+        " view function.",
     )
 
 

@@ -13,7 +13,13 @@ from werkzeug.utils import redirect as _werkzeug_redirect
 
 from . import wrappers
 from .envfiles import get_debug_flag, get_load_dotenv
-from .globals import app_ctx_var, no_application, no_request, request_ctx_var
+from .globals import (
+    app_ctx_var,
+    no_application,
+    no_request,
+    only_in_a_request,
+    request_ctx_var,
+)
 from .paths import get_root_path
 from .signals import message_flashed, send
 
@@ -69,14 +75,7 @@ def stream_with_context(
         return decorated
 
     generator = generator_or_function
-    ctx = request_ctx_var.get(None)
-    if ctx is None:
-        raise RuntimeError(
-            "'stream_with_context' can only be used when a request context is active,"
-            " such as in a view function; call it there, not where the response is"
-            " sent."
-        )
-
+    ctx = request_ctx_var.get(None) or only_in_a_request("stream_with_context")
     # A request without an application is a LookupError here, as in Flask.
     return _in_contexts(app_ctx_var.get(), ctx, generator)
 
@@ -168,7 +167,8 @@ def flash(message: str, category: str = "message") -> None:
     ctx = request_ctx_var.get(None) or no_request("flash")
     flashes = [*ctx.session.get("_flashes", []), (category, message)]
     ctx.session["_flashes"] = flashes
-    send(message_flashed, ctx.app, message=message, category=category)
+    app = (app_ctx_var.get(None) or no_application("flash")).app
+    send(message_flashed, app, message=message, category=category)
 
 
 def get_flashed_messages(
@@ -204,7 +204,7 @@ def send_file(
     that a visitor names use ``send_from_directory``. ``max_age`` is in seconds; ranges
     and conditions of the request are answered (RFC 9110, 13 and 14).
     """
-    options = _send_file_options(max_age)
+    options = _send_file_options("send_file", max_age)
     response = werkzeug.utils.send_file(
         path_or_file,
         mimetype=mimetype,
@@ -226,15 +226,17 @@ def send_from_directory(
     ``path`` may come from a visitor: it never leads out of ``directory``. Keywords
     are those of ``send_file``.
     """
-    options = _send_file_options(kwargs.pop("max_age", None))
+    name = "send_from_directory"
+    _ = app_ctx_var.get(None) or no_application(name)  # Flask asks for it first here
+    options = _send_file_options(name, kwargs.pop("max_age", None))
     response = werkzeug.utils.send_from_directory(directory, path, **kwargs, **options)
     return t.cast("Response", response)
 
 
-def _send_file_options(max_age: t.Any) -> dict[str, t.Any]:
+def _send_file_options(name: str, max_age: t.Any) -> dict[str, t.Any]:
     """Return what Werkzeug's functions take from the request and the application."""
-    ctx = request_ctx_var.get(None) or no_request("send_file")
-    app = ctx.app
+    ctx = request_ctx_var.get(None) or no_request(name)
+    app = (app_ctx_var.get(None) or no_application(name)).app
     return {
         "environ": ctx.request.environ,
         "max_age": app.get_send_file_max_age if max_age is None else max_age,

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from werkzeug.datastructures import Headers
 from werkzeug.wrappers import Response as BaseResponse
 
+from .globals import no_request
+
 if t.TYPE_CHECKING:
     from werkzeug.routing import MapAdapter
 
@@ -48,9 +50,9 @@ def _parts(
             return body, None, second
         return body, second, None
     raise TypeError(
-        "The view function did not return a valid response tuple. The view"
-        f" {_name(ctx)} returned a tuple of {len(value)}; the tuple must have the"
-        " form (body, status, headers), (body, status), or (body, headers)."
+        "The view function did not return a valid response tuple. The tuple must have"
+        " the form (body, status, headers), (body, status), or (body, headers)."
+        f"\nThe view {_name(ctx)} returned a tuple of {len(value)}."
     )
 
 
@@ -61,6 +63,7 @@ def _converted(app: Flask, ctx: RequestContext | None, body: object) -> Response
     if isinstance(body, (Mapping, list)):
         return t.cast("Response", app.json.response(body))
     if body is None:
+        ctx = ctx or no_request("make_response")  # before the message, as in Flask
         raise TypeError(
             f"The view function for {_name(ctx)} did not return a valid response."
             " The function either returned None or ended without a return statement."

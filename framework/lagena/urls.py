@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import typing as t
 import warnings
 from collections.abc import Collection
@@ -15,6 +16,7 @@ from werkzeug.routing import FloatConverter as BaseFloatConverter
 from werkzeug.routing import Map as BaseMap
 from werkzeug.wsgi import get_host
 
+from .as_flask import has_name_of_flask
 from .changes import Watched, announcing
 from .debughelpers import FormDataRoutingRedirect
 
@@ -172,12 +174,27 @@ def _domain(app: Flask, host: str, scheme: str) -> tuple[str, str | None]:
     if host == server_name or host.endswith(f".{server_name}"):
         labels = host.removesuffix(server_name).split(".")
         return server_name, ".".join(filter(None, labels))
-    warnings.warn(
+    _warn(
         f"Current server name {host!r} doesn't match configured server name"
-        f" {server_name!r}",
-        stacklevel=2,
+        f" {server_name!r}"
     )
     return server_name, _NO_SUBDOMAIN
+
+
+def _warn(message: str) -> None:
+    """Warn where ``create_url_adapter`` stands: in ``app``, by the name it goes by.
+
+    Filters say ``flask.app``, where lagena answers as Flask.
+    """
+    frame = sys._getframe(3)
+    warnings.warn_explicit(
+        message,
+        UserWarning,
+        frame.f_code.co_filename,
+        frame.f_lineno,
+        module="flask.app" if has_name_of_flask() else "lagena.app",
+        registry=frame.f_globals.setdefault("__warningregistry__", {}),
+    )
 
 
 #: No rule has it, so that a foreign host matches none.
@@ -250,7 +267,7 @@ def _adapter(
 # Programs match the first sentence, which is Flask's.
 _NO_ADAPTER = (
     "Unable to build URLs outside an active request without 'SERVER_NAME' configured."
-    " Also configure 'APPLICATION_ROOT' and 'PREFERRED_URL_SCHEME' as needed; in a"
+    " Also configure 'APPLICATION_ROOT' and 'PREFERRED_URL_SCHEME' as needed. In a"
     " shell or a test, call url_for in: with app.test_request_context(): ..."
 )
 

@@ -30,6 +30,17 @@ def app(framework, tmp_path):
 
 
 @pytest.fixture
+def bare_request(app, framework):
+    """Make a request current, and take away the application that came with it."""
+    with app.test_request_context():
+        globals_ = import_module(f"{framework.__name__}.globals")
+        application = globals_.app_ctx._get_current_object()
+        application.pop()
+        yield
+        application.push()
+
+
+@pytest.fixture
 def client(app):
     """A client of ``app``, outside of any context."""
     return app.test_client()

@@ -165,6 +165,27 @@ with mock.patch("flask.helpers.get_debug_flag", "patched"):
     run(code, tmp_path)
 
 
+def test_filter_of_warnings_by_the_name_of_flask_holds(tmp_path):
+    code = """
+import warnings
+from flask import Flask
+app = Flask("example", subdomain_matching=True)
+app.config["SERVER_NAME"] = "example.com"
+with warnings.catch_warnings(record=True) as shown:
+    warnings.simplefilter("always")
+    app.test_client().get("/", base_url="http://other.test")
+    warnings.filterwarnings("ignore", module="flask.app")
+    app.test_client().get("/", base_url="http://third.test")
+print([str(warning.message) for warning in shown])
+"""
+    expected = (
+        "Current server name 'other.test' doesn't match configured server name"
+        " 'example.com'"
+    )
+    assert run(code, tmp_path) == f"{[expected]}\n"
+    assert python(code, tmp_path) == f"{[expected]}\n"  # on the real Flask
+
+
 def test_class_survives_pickle(tmp_path):
     code = """
 import pickle

@@ -1,5 +1,7 @@
 """The proxies, the contexts behind them, and what happens without."""
 
+from importlib import import_module
+
 import pytest
 
 OUTSIDE_REQUEST = "^Working outside of request context"
@@ -70,14 +72,20 @@ def test_questions_have_answers_inside(app, framework):
         assert framework.has_request_context() is True
 
 
-def test_after_this_request_needs_a_request(framework):
-    with pytest.raises(RuntimeError, match="after_this_request"):
-        framework.after_this_request(lambda response: response)
+@pytest.mark.parametrize(
+    "name",
+    ["after_this_request", "copy_current_request_context", "stream_with_context"],
+)
+def test_what_wraps_a_function_needs_a_request(framework, name):
+    argument = iter(["tea"]) if name == "stream_with_context" else lambda: None
 
+    with pytest.raises(RuntimeError) as caught:
+        getattr(framework, name)(argument)
 
-def test_copy_current_request_context_needs_a_request(framework):
-    with pytest.raises(RuntimeError, match="copy_current_request_context"):
-        framework.copy_current_request_context(lambda: None)
+    assert str(caught.value).partition("\n")[0] == (
+        f"{name!r} can only be used when a request context is active, such as in a view"
+        " function."
+    )
 
 
 # --- current_app and g ---
@@ -748,3 +756,21 @@ def test_stream_that_is_replaced_is_never_started(app, client, streaming, framew
 def test_stream_needs_a_request(framework):
     with pytest.raises(RuntimeError, match="stream_with_context"):
         framework.stream_with_context(iter([]))
+
+
+def test_contexts_are_given_to_be_preserved_outer_first(app, framework):
+    """Who enters them again in that order leaves the request before its application."""
+    app.get("/")(lambda: "here")
+    globals_ = import_module(f"{framework.__name__}.globals")
+    current, preserved = [], []
+
+    @app.before_request
+    def look():
+        for proxy in (globals_.app_ctx, globals_.request_ctx):
+            current.append(proxy._get_current_object())
+
+    preserve = {"werkzeug.debug.preserve_context": preserved.append}
+    app.test_client().get("/", environ_overrides=preserve)
+
+    assert preserved == current
+    assert [type(it).__name__ for it in preserved] == ["AppContext", "RequestContext"]

@@ -525,3 +525,23 @@ def test_own_trap_may_be_set(framework):
 def test_classes_and_codes_are_told_to_programs(app, blueprint, given, expected):
     assert app._get_exc_class_and_code(given) == expected
     assert blueprint()._get_exc_class_and_code(given) == expected
+
+
+# --- handle_user_exception, called by hand ---
+
+
+def test_error_without_a_handler_needs_one_that_is_being_handled(app):
+    none = "No active exception to reraise"
+    with app.test_request_context(), pytest.raises(RuntimeError, match=none):
+        app.handle_user_exception(ValueError("by hand"))
+
+
+def test_what_is_being_handled_is_raised_where_there_is_no_handler(app):
+    def handle(error):
+        try:
+            raise KeyError("being handled")
+        except KeyError:
+            app.handle_user_exception(error)
+
+    with app.test_request_context(), pytest.raises(KeyError, match="being handled"):
+        handle(ValueError("another"))

@@ -328,3 +328,47 @@ def test_function_of_werkzeug_may_be_replaced(
     assert client.get("/").text == "instead"
     assert "a.txt" in told[0]
     assert app.root_path in told[0]
+
+
+# --- Without a request, or without an application ---
+
+OUTSIDE_REQUEST = r"^Working outside of request context"
+OUTSIDE_APP = r"^Working outside of application context"
+
+
+def test_sending_outside_of_contexts_names_the_one_that_is_asked_for_first(framework):
+    with pytest.raises(RuntimeError, match=OUTSIDE_REQUEST):
+        framework.send_file("leaf.txt")
+    with pytest.raises(RuntimeError, match=OUTSIDE_APP):
+        framework.send_from_directory(".", "leaf.txt")
+
+
+def test_sending_needs_a_request(app, framework):
+    with app.app_context():
+        with pytest.raises(RuntimeError, match=OUTSIDE_REQUEST):
+            framework.send_file("leaf.txt")
+        with pytest.raises(RuntimeError, match=OUTSIDE_REQUEST):
+            framework.send_from_directory(".", "leaf.txt")
+
+
+@pytest.mark.parametrize("age", [None, 60])
+@pytest.mark.usefixtures("bare_request")
+def test_sending_needs_an_application(framework, tmp_path, age):
+    file = tmp_path / "leaf.txt"
+    file.write_text("tea")
+    with pytest.raises(RuntimeError, match=OUTSIDE_APP):
+        framework.send_file(file, max_age=age)
+    with pytest.raises(RuntimeError, match=OUTSIDE_APP):
+        framework.send_from_directory(tmp_path, "leaf.txt", max_age=age)
+
+
+def test_current_application_sends_the_file(app, framework, tmp_path):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/leaf.txt").write_text("tea")
+    other = framework.Flask("other", root_path=str(tmp_path / "here"))
+
+    with app.test_request_context(), other.app_context():
+        response = framework.send_file("leaf.txt")
+
+    assert b"".join(response.iter_encoded()) == b"tea"
+    response.close()

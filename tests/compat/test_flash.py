@@ -101,3 +101,24 @@ def test_flashing_needs_a_key(app, framework):
 def test_flashing_needs_a_request(framework):
     with pytest.raises(RuntimeError, match="Working outside of request context"):
         framework.flash("a")
+
+
+@pytest.mark.usefixtures("bare_request")
+def test_flashing_needs_an_application(framework):
+    with pytest.raises(RuntimeError, match="Working outside of application context"):
+        framework.flash("a")
+
+
+def test_message_is_signalled_for_the_current_application(app, framework):
+    app.secret_key = "k"
+    other, senders = framework.Flask("other"), []
+
+    def listen(sender, **_):
+        senders.append(sender)
+
+    with framework.message_flashed.connected_to(listen), app.test_request_context():
+        framework.flash("a")
+        with other.app_context():
+            framework.flash("b")
+
+    assert senders == [app, other]

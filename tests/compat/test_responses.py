@@ -587,3 +587,32 @@ def test_closing_the_answer_runs_call_on_close(app, client, framework):
     client.get("/").close()
 
     assert seen == ["closed"]
+
+
+# --- None, where no view returned it ---
+
+
+def test_none_is_a_type_error_in_a_request(app, framework):
+    with (
+        app.test_request_context("/"),
+        pytest.raises(TypeError, match="did not return a valid"),
+    ):
+        framework.make_response(None)
+
+
+def test_none_outside_of_a_request_has_no_view_to_name(app, framework):
+    outside = "^Working outside of request context"
+    with pytest.raises(RuntimeError, match=outside):
+        app.make_response(None)
+    with app.app_context(), pytest.raises(RuntimeError, match=outside):
+        framework.make_response(None)
+
+
+def test_wrong_tuple_is_told_the_right_ones_in_one_sentence(app):
+    with pytest.raises(TypeError) as caught:
+        app.make_response(("tea",))
+
+    assert str(caught.value).partition("\n")[0] == (
+        "The view function did not return a valid response tuple. The tuple must have"
+        " the form (body, status, headers), (body, status), or (body, headers)."
+    )

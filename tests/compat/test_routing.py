@@ -1,5 +1,8 @@
 """Rules, methods, redirects: which view answers, and what answers without one."""
 
+import warnings
+from pathlib import Path
+
 import pytest
 from werkzeug.test import create_environ
 
@@ -777,3 +780,23 @@ def test_bytes_of_the_path_and_the_query_are_text(app, client, framework):
     assert client.get("/%E8%8C%B6/").text == "茶"
     assert client.get("/%ff/").text == "\ufffd"
     assert client.get("/a?q=%E8%8C%B6").headers["Location"].endswith("/a/?q=%E8%8C%B6")
+
+
+def test_warning_of_a_foreign_host_belongs_to_the_module_of_the_application(framework):
+    app = framework.Flask("example", subdomain_matching=True, static_folder=None)
+    app.config["SERVER_NAME"] = "example.com"
+
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("always")
+        app.test_client().get("/", base_url="http://other.test")
+        warnings.filterwarnings("ignore", module=rf"{framework.__name__}\.app$")
+        app.test_client().get("/", base_url="http://third.test")
+
+    assert [(str(it.message), it.category, Path(it.filename).name) for it in shown] == [
+        (
+            "Current server name 'other.test' doesn't match configured server name"
+            " 'example.com'",
+            UserWarning,
+            "app.py",
+        )
+    ]

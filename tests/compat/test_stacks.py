@@ -116,7 +116,7 @@ class World:
             return "LookupError"  # Flask's come from its list and its variable
         line = str(error).partition("\n")[0]
         line = re.sub(r"\w+\.ctx\.|0x[0-9a-f]+", "", line)
-        line = re.sub(r"(; call it there, .*|\. It opens .*|\.)$", "", line)
+        line = re.sub(r"(\. It opens .*|\.)$", "", line)
         return f"{type(error).__name__}: {line}"
 
     def do(self, step, name):

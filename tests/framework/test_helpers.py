@@ -39,7 +39,7 @@ def test_stream_outside_of_a_request_is_told_where_it_belongs() -> None:
         stream_with_context(iter(["tea"]))
 
     assert "only be used when a request context is active" in str(caught.value)
-    assert "call it there, not where the response is sent" in str(caught.value)
+    assert "'stream_with_context' was used at test_helpers.py:" in str(caught.value)
 
 
 def test_stream_may_be_an_iterator_that_cannot_be_closed(

@@ -30,7 +30,7 @@ from lagena_docs.runner.windows import on_windows
         ("cp a/b c", r"copy a\b c", r"copy a\b c"),
         ("rm a", "del a", "del a"),
         ("A=b lagena run", None, None),
-        ("echo $?", None, None),
+        ("echo $?", None, "echo $LASTEXITCODE"),
         ("cat <<END\na\nEND", None, None),
         ("a && b", None, None),
     ],

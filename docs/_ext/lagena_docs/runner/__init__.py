@@ -17,6 +17,7 @@ Top to bottom, each importing only what stands below it:
                   the kinds that are about ``>>>``, commands, files, Windows
 - ``reload``      servers that start again because a block changed a module
 - ``python``      the kinds that are about code
+- ``powershell``  what a command for bash is in PowerShell
 - ``parsers``     what reads each language of files
 - ``server``      programs that go on running beside the page
 - ``usage``       what the page reads, and what it reached for

@@ -7,16 +7,19 @@ that did run; where no rule is, a page has to say it another way.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from lagena_docs.blocks import Block
-from lagena_docs.commands import Command
+from lagena_docs.commands import Command, read
+from lagena_docs.runner import powershell
 from lagena_docs.runner.compare import check_same, same
 from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.page import Following, Page
 from lagena_docs.runner.shell import commands
 
-#: What a command for bash becomes: in both shells of Windows, then in each.
-BOTH = [
+#: What a command for bash becomes in the command prompt, the first rule that fits.
+DOSCON = [
     (r"python3\b(?!\.)", "py"),
     (r"(?:\.|source) (\S+)/bin/activate$", r"\1\\Scripts\\activate"),
     (r"cat ", "type "),
@@ -24,20 +27,9 @@ BOTH = [
     (r"mkdir -p ", "mkdir "),
     (r"mv ", "move "),
     (r"rm ", "del "),
+    (r"export (\w+)=['\"]?(.*?)['\"]?$", r"set \1=\2"),
+    (r"unset (\w+)$", r"set \1="),
 ]
-RULES = {
-    "doscon": [
-        *BOTH,
-        (r"export (\w+)=['\"]?(.*?)['\"]?$", r"set \1=\2"),
-        (r"unset (\w+)$", r"set \1="),
-    ],
-    "ps1con": [
-        *BOTH,
-        (r"curl\b", "curl.exe"),
-        (r"export (\w+)=['\"]?(.*?)['\"]?$", r'$env:\1 = "\2"'),
-        (r"unset (\w+)$", r"Remove-Item Env:\1"),
-    ],
-}
 #: Commands of Windows itself; a slash begins their options, so paths need the other.
 OWN = re.compile(r"(?:copy|del|mkdir|move|type|cd) ")
 #: What only bash understands.
@@ -81,12 +73,27 @@ def _check(block: Block, ours: Command, theirs: Command) -> None:
 
 def on_windows(command: str, lang: str) -> str | None:
     """Return a command as its reader types it on Windows; None if no rule says."""
+    return powershell.command(command) if lang == "ps1con" else _in_prompt(command)
+
+
+def _in_prompt(command: str) -> str | None:
     if FOREIGN.search(command):
         return None
-    for pattern, windows in RULES[lang]:
+    for pattern, windows in DOSCON:
         if re.match(pattern, command):
             command = re.sub(pattern, windows, command, count=1)
             break
     if OWN.match(command):
         return command.replace("/", "\\")
     return re.sub(r"'([^'\"]*)'", r'"\1"', command)
+
+
+def without_twin(shown: Sequence[Block]) -> Iterator[Command]:
+    """Yield the first command of each console block that lacks a ``ps1con`` twin.
+
+    A block lacks one if PowerShell takes a command of it for something else.
+    """
+    for number, block in enumerate(shown):
+        twins = takewhile(lambda below: below.kind == "twin", shown[number + 1 :])
+        if block.kind == "console" and "ps1con" not in {it.lang for it in twins}:
+            yield from [it for it in read(block) if powershell.needed(it.text)][:1]

@@ -1,0 +1,132 @@
+"""Readers on Windows find what they type wherever bash and PowerShell differ."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lagena_docs import blocks
+from lagena_docs.blocks import Block
+from lagena_docs.runner import powershell
+from lagena_docs.runner.windows import without_twin
+from lagena_docs.settings import PAGES
+
+#: Who contributes has bash, as `make` needs it; the page on contributing says so.
+FOR_CONTRIBUTORS = "contributing"
+#: What completes the commands of bash cannot be typed in PowerShell.
+OF_BASH_ALONE = ("_LAGENA_COMPLETE=",)
+#: How the two tabs are called.
+TABS = {"Linux, macOS", "Linux、macOS", "Windows"}
+
+#: Pages that still lack twins: taken off one by one, until there is none.
+DUE = {
+    "guide/command-line.md",
+    "guide/configuration.md",
+    "guide/debugging.md",
+    "guide/deployment.md",
+    "guide/flashing-pattern.md",
+    "guide/installation.md",
+    "guide/moving-from-flask.md",
+    "guide/security.md",
+    "guide/uploading-files.md",
+    "quickstart/debug-mode.md",
+    "quickstart/deploying.md",
+    "quickstart/logging.md",
+    "quickstart/message-flashing.md",
+    "quickstart/minimal-application.md",
+    "quickstart/request-data.md",
+    "quickstart/sessions.md",
+    "quickstart/templates.md",
+    "quickstart/using-extensions.md",
+    "quickstart/wsgi-middleware.md",
+    "reference/sessions.md",
+    "reference/testing.md",
+    "zh_CN/guide/command-line.md",
+    "zh_CN/guide/configuration.md",
+    "zh_CN/guide/debugging.md",
+    "zh_CN/guide/deployment.md",
+    "zh_CN/guide/flashing-pattern.md",
+    "zh_CN/guide/installation.md",
+    "zh_CN/guide/moving-from-flask.md",
+    "zh_CN/guide/security.md",
+    "zh_CN/guide/uploading-files.md",
+    "zh_CN/quickstart/debug-mode.md",
+    "zh_CN/quickstart/deploying.md",
+    "zh_CN/quickstart/logging.md",
+    "zh_CN/quickstart/message-flashing.md",
+    "zh_CN/quickstart/minimal-application.md",
+    "zh_CN/quickstart/request-data.md",
+    "zh_CN/quickstart/sessions.md",
+    "zh_CN/quickstart/templates.md",
+    "zh_CN/quickstart/using-extensions.md",
+    "zh_CN/quickstart/wsgi-middleware.md",
+    "zh_CN/reference/sessions.md",
+    "zh_CN/reference/testing.md",
+}
+
+
+def pages() -> dict[str, Path]:
+    """Return the pages of all languages by their names, such as zh_CN/index.md."""
+    found = {it.relative_to(PAGES).as_posix(): it for it in blocks.pages(PAGES)}
+    return {name: it for name, it in found.items() if FOR_CONTRIBUTORS not in it.parts}
+
+
+EVERY = pages()
+
+
+def problems(name: str, path: Path) -> Iterator[str]:
+    """Yield what a page lacks for readers on Windows."""
+    text = path.read_text("utf-8")
+    shown = blocks.parse(text, path)
+    for typed in without_twin(shown):
+        if not any(mark in typed.text for mark in OF_BASH_ALONE):
+            twin = powershell.command(typed.text)
+            todo = f"add a ps1con twin with: {twin}" if twin else "write it otherwise"
+            yield f"{name}:{typed.line}: PowerShell has no {typed.text!r}; {todo}"
+    labels = {label for label, _ in tabs(text)}
+    in_tabs = [it for label, inner in tabs(text) if label == "Windows" for it in inner]
+    if not labels <= TABS or twins(in_tabs) != twins(shown):
+        names = " or ".join(sorted(TABS))
+        yield f"{name}: a twin stands in a tab for Windows; tabs are called {names}"
+
+
+def tabs(text: str) -> Iterator[tuple[str, list[Block]]]:
+    """Yield the label of each tab of a page, and its blocks."""
+    for token in blocks.tokens(text):
+        if blocks.directive(token) == "tab":
+            yield token.info.partition(" ")[2].strip(), blocks.parse(token.content)
+
+
+def twins(shown: list[Block]) -> int:
+    return sum(block.kind == "twin" for block in shown)
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_a_page_says_what_to_type_in_powershell(name):
+    found = list(problems(name, EVERY[name]))
+
+    if name in DUE:
+        assert found, f"{name} has all its twins; take it off the list DUE"
+        pytest.xfail(f"twins for PowerShell are due: {len(found)}")
+    assert not found, "\n".join(found)
+
+
+def test_no_page_is_due_that_is_gone():
+    assert set(EVERY) >= DUE
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong"),
+    [
+        ("```console\n$ export A=b\n```\n", "export A=b"),
+        (
+            '```console\n$ export A=b\n```\n\n```ps1con\nPS> $env:A = "b"\n```\n',
+            "stands in a tab",
+        ),
+    ],
+)
+def test_what_is_missing_is_found(page, wrong, tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text(page)
+
+    assert [wrong in it for it in problems("page.md", path)] == [True]

@@ -64,7 +64,7 @@ class Request(BaseRequest):
 
     @property  # type: ignore[override]  # settable
     def max_form_parts(self) -> int | None:
-        """Fields a multipart form may have (413); ``MAX_FORM_PARTS`` unless set."""
+        """Fields and files a form may have (413); ``MAX_FORM_PARTS`` unless set."""
         if self._max_form_parts is not None:
             return self._max_form_parts
         return _limit("MAX_FORM_PARTS", super().max_form_parts)

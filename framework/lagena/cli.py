@@ -6,12 +6,12 @@ import code
 import os
 import platform
 import sys
-import traceback
 import typing as t
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import EntryPoint, entry_points, version
 from pathlib import Path
+from types import TracebackType
 
 import click
 from click.core import ParameterSource
@@ -27,8 +27,10 @@ from .examples import examples
 from .globals import app_ctx_var
 from .loading import (
     NoAppException,
+    application_frames,
     find_app_by_string,
     find_best_app,
+    format_error,
     locate_app,
     prepare_import,
 )
@@ -39,7 +41,12 @@ from .serving import (
     run_simple,
     show_server_banner,
 )
-from .suggestions import command_line
+from .suggestions import (
+    application_by_option,
+    command_line,
+    is_python_file,
+    option_before_command,
+)
 
 if t.TYPE_CHECKING:
     from ssl import SSLContext
@@ -73,6 +80,10 @@ __all__ = [
 ]
 
 
+#: Where a context keeps the words that were typed after the program's name.
+_TYPED = "lagena.typed"
+
+
 class FlaskGroup(AppGroup):
     """A click group that has the commands of an application besides its own.
 
@@ -102,7 +113,7 @@ class FlaskGroup(AppGroup):
         self.load_dotenv = load_dotenv
         self.set_debug_flag = set_debug_flag
         if add_default_commands:
-            for command in (run_command, routes_command, shell_command):
+            for command in _APP_COMMANDS:
                 self.add_command(command)
 
     def make_context(
@@ -122,10 +133,43 @@ class FlaskGroup(AppGroup):
             )
         return super().make_context(info_name, args, parent, **extra)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was typed, and remember it for the sake of errors."""
+        ctx.meta[_TYPED] = list(args)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> t.Any:
+        """Run the command, or say how it is typed if a word is in the wrong place."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            hint = self._hint(ctx, error)
+            if hint is None:
+                raise
+            raise click.UsageError(f"{error.message}\n\n{hint}", error.ctx) from None
+
+    def _hint(self, ctx: click.Context, error: click.UsageError) -> str | None:
+        typed: list[str] = ctx.meta[_TYPED]
+        if isinstance(error, click.NoSuchOption):
+            option = self._option(error.option_name)
+            if option is not None:
+                return option_before_command(typed, error.option_name, option.is_flag)
+        elif _has_word_too_many(ctx, error):
+            words = [word for word in typed if word != ctx.invoked_subcommand]
+            for word in filter(is_python_file, words):
+                return application_by_option(typed, word)
+        return None
+
+    def _option(self, name: str) -> click.Option | None:
+        for param in self.params:
+            if isinstance(param, click.Option) and name in param.opts:
+                return param
+        return None
+
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return an installed command, or the group's own, or the application's."""
         command = self._load_plugin(ctx, name) or super().get_command(ctx, name)
-        if command is not None:
+        if command is not None or (name.endswith(".py") and is_python_file(name)):
             return command
         try:
             app = ctx.ensure_object(ScriptInfo).load_app()
@@ -150,8 +194,8 @@ class FlaskGroup(AppGroup):
             )
         except NoAppException as error:
             _show_error(ctx, f"Error: {error.format_message()}")
-        except Exception:
-            _show_error(ctx, traceback.format_exc())
+        except Exception as error:
+            _show_error(ctx, format_error(error))
         return sorted(names)
 
     def _read_options_not_typed(self, ctx: click.Context) -> None:
@@ -185,6 +229,15 @@ class FlaskGroup(AppGroup):
             _show_error(ctx, _plugin_failed(entry_point, error))
             return None
         return command
+
+
+def _has_word_too_many(ctx: click.Context, error: click.UsageError) -> bool:
+    if ctx.ensure_object(ScriptInfo).app_import_path is not None:
+        return False
+    if error.ctx is ctx:  # there is no such command
+        return True
+    own = error.ctx is not None and error.ctx.command in _APP_COMMANDS
+    return own and type(error) is click.UsageError
 
 
 def _plugin_failed(entry_point: EntryPoint, error: Exception) -> str:
@@ -425,9 +478,9 @@ def _load_for_serving(info: ScriptInfo) -> WSGIApplication:
     except Exception as error:
         if not is_running_from_reloader():
             raise
-        click.echo(traceback.format_exc(), err=True)
+        click.echo(format_error(error), err=True)
         # Kept by themselves, as raising adds the frames of each request to an error.
-        failure, frames = error, error.__traceback__
+        failure, frames = error, application_frames(error)
 
     def fail(environ: WSGIEnvironment, start_response: StartResponse) -> t.NoReturn:
         raise failure.with_traceback(frames)
@@ -532,6 +585,10 @@ def _complete_names(names: dict[str, t.Any]) -> None:
     interactive_hook()
 
 
+#: The commands that every group has, unless it is told otherwise.
+_APP_COMMANDS = (run_command, routes_command, shell_command)
+
+
 class _LagenaGroup(FlaskGroup):
     """The ``lagena`` command: ``examples`` is its own, and needs no application.
 
@@ -563,4 +620,15 @@ found in a file 'wsgi.py' or 'app.py' of the current folder.
 
 def main() -> None:
     """Run the ``lagena`` command."""
+    sys.excepthook = partial(_show_from_application_on, sys.excepthook)
     cli.main()
+
+
+def _show_from_application_on(
+    show: Callable[..., object],
+    kind: type[BaseException],
+    error: BaseException,
+    frames: TracebackType | None,
+) -> None:
+    frames = application_frames(error)
+    show(kind, error.with_traceback(frames), frames)

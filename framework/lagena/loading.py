@@ -11,7 +11,7 @@ import traceback
 import typing as t
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, TracebackType
 
 import click
 from werkzeug.serving import is_running_from_reloader
@@ -23,14 +23,18 @@ if t.TYPE_CHECKING:
 
 __all__ = [
     "NoAppException",
+    "application_frames",
     "find_app_by_string",
     "find_best_app",
+    "format_error",
     "load_app",
     "locate_app",
     "prepare_import",
 ]
 
 _DISCOVERED = ("wsgi", "app")
+#: What runs between the command and the application's own code.
+_MACHINERY = {"__main__", "click", "importlib", "lagena", "runpy"}
 
 
 class NoAppException(click.UsageError):
@@ -54,10 +58,11 @@ def load_app(import_path: str | None) -> Flask:
         app = _discover_app()
     if app is not None:
         return app
-    raise NoAppException(
+    raise _no_application(
         "Could not locate a Flask application. Use the 'lagena --app' option, "
         "'FLASK_APP' environment variable, or a 'wsgi.py' or 'app.py' file in the "
-        f"current directory.\n\n{suggestions.applications_here()}"
+        "current directory.",
+        suggestions.applications_here(),
     )
 
 
@@ -93,9 +98,9 @@ def locate_app(
     module = _import_module(module_name, app_name)
     if module is None:
         if raise_if_not_found:
-            raise NoAppException(
-                f"Could not import {module_name!r}."
-                f"\n\n{suggestions.no_module(module_name)}"
+            raise _no_application(
+                f"Could not import {module_name!r}.",
+                suggestions.no_module(module_name),
             )
         return None
     _warn_about_file_name(module)
@@ -115,20 +120,20 @@ def find_best_app(module: ModuleType) -> Flask:
             return value
     names = _application_names(module)
     if len(names) > 1:
-        raise NoAppException(
+        raise _no_application(
             f"Detected multiple Flask applications in module {module.__name__!r}. Use "
-            f"'{module.__name__}:name' to specify the correct one."
-            f"\n\n{_names_in(module)}"
+            f"'{module.__name__}:name' to specify the correct one.",
+            _names_in(module),
         )
     if names:
         return t.cast("Flask", getattr(module, names[0]))
     app = _find_made_app(module)
     if app is not None:
         return app
-    raise NoAppException(
+    raise _no_application(
         "Failed to find Flask application or factory in module "
-        f"{module.__name__!r}. Use '{module.__name__}:name' to specify one."
-        f"\n\n{suggestions.no_application(module)}"
+        f"{module.__name__!r}. Use '{module.__name__}:name' to specify one.",
+        suggestions.no_application(module),
     )
 
 
@@ -136,26 +141,46 @@ def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
     """Return the application of a module that ``app_name`` says: a name or a call."""
     name, args, kwargs = _parse_app_name(module, app_name)
     if not hasattr(module, name):
-        raise NoAppException(
-            f"Failed to find attribute {name!r} in {module.__name__!r}."
-            f"\n\n{_names_in(module, name)}"
+        raise _no_application(
+            f"Failed to find attribute {name!r} in {module.__name__!r}.",
+            _names_in(module, name),
         )
     value = getattr(module, name)
     if inspect.isfunction(value):
         if not _accepts(value, *args, **kwargs):
-            raise NoAppException(
+            raise _no_application(
                 f"The factory {app_name!r} in module {module.__name__!r} could not be "
-                "called with the specified arguments."
-                f"\n\n{suggestions.definition(module, name)}"
+                "called with the specified arguments.",
+                suggestions.definition(module, name),
             )
         value = value(*args, **kwargs)
     if _is_application(value):
         return value
-    raise NoAppException(
+    raise _no_application(
         "A valid Flask application was not obtained from "
-        f"'{module.__name__}:{app_name}'."
-        f"\n\n{suggestions.wrong_type(value, _names_in(module, name))}"
+        f"'{module.__name__}:{app_name}'.",
+        suggestions.wrong_type(value, _names_in(module, name)),
     )
+
+
+def application_frames(error: BaseException) -> TracebackType | None:
+    """Return the traceback of an error from the application's first line on.
+
+    What was not raised below such a line keeps all of its traceback, unless the
+    error itself says where to look, as a ``SyntaxError`` does.
+    """
+    frames = error.__traceback__
+    while frames is not None and _is_machinery(frames):
+        frames = frames.tb_next
+    if frames is None and not isinstance(error, SyntaxError | NoAppException):
+        return error.__traceback__
+    return frames
+
+
+def format_error(error: BaseException) -> str:
+    """Return an error as Python prints it, from the application's first line on."""
+    frames = application_frames(error)
+    return "".join(traceback.format_exception(error.with_traceback(frames)))
 
 
 # --- The steps --------------------------------------------------------------------
@@ -190,11 +215,11 @@ def _find_made_app(module: ModuleType) -> Flask | None:
         if not inspect.isfunction(factory):
             continue
         if not _accepts(factory):
-            raise NoAppException(
+            raise _no_application(
                 f"Detected factory {name!r} in module {module.__name__!r}, but could "
                 "not call it without arguments. Use "
-                f"'{module.__name__}:{name}(args)' to specify arguments."
-                f"\n\n{suggestions.definition(module, name)}"
+                f"'{module.__name__}:{name}(args)' to specify arguments.",
+                suggestions.definition(module, name),
             )
         if _is_application(value := factory()):
             return value
@@ -217,7 +242,7 @@ def _accepts(factory: Callable[..., object], *args: object, **kwargs: object) ->
 
 def _import_module(name: str, app_name: str | None) -> ModuleType | None:
     """Import a module, or return None if there is none of this name."""
-    again = suggestions.run_again(name, app_name)
+    then = suggestions.after_correcting(name, app_name)
     try:
         # The statement's function, whose traceback has no frames of importlib's.
         __import__(name)
@@ -228,10 +253,10 @@ def _import_module(name: str, app_name: str | None) -> ModuleType | None:
         lines = traceback.format_exception(error.with_traceback(inside))
         raise NoAppException(
             f"While importing {name!r}, an ImportError was raised:\n\n{''.join(lines)}"
-            f"\n{suggestions.correct_import(error, again)}"
+            f"\n{suggestions.correct_import(error, then)}"
         ) from None
     except Exception as error:
-        error.add_note(f"\n{suggestions.correct_module(name, again)}")
+        error.add_note(f"\n{suggestions.correct_module(name, then)}")
         raise
     return sys.modules[name]
 
@@ -272,10 +297,8 @@ def _parse_app_name(
             problem = (
                 f"Failed to parse {app_name!r} as an attribute name or function call."
             )
-    raise NoAppException(
-        problem
-        + "\n\n"
-        + suggestions.what_follows_the_colon(_names_in(module, app_name))
+    raise _no_application(
+        problem, suggestions.what_follows_the_colon(_names_in(module, app_name))
     )
 
 
@@ -284,3 +307,15 @@ def _arguments(call: ast.Call) -> tuple[list[t.Any], dict[str, t.Any]]:
         [ast.literal_eval(arg) for arg in call.args],
         {word.arg or "": ast.literal_eval(word.value) for word in call.keywords},
     )
+
+
+def _no_application(seen: str, advice: str) -> NoAppException:
+    # A server that waits for a change needs no command, but the change.
+    if is_running_from_reloader():
+        advice = suggestions.correct_and_save()
+    return NoAppException(f"{seen}\n\n{advice}")
+
+
+def _is_machinery(frames: TracebackType) -> bool:
+    module: str = frames.tb_frame.f_globals.get("__name__", "")
+    return module.partition(".")[0] in _MACHINERY

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 from click.core import ParameterSource
+from werkzeug.serving import is_running_from_reloader
 
 from .advice import advice
 
@@ -88,34 +89,52 @@ def no_module(name: str) -> str:
     )
 
 
-def correct_import(error: ImportError, again: str) -> str:
-    """Return what to do about an import that failed inside of the application."""
+def correct_import(error: ImportError, then: str) -> str:
+    """Return what to do about an import that failed inside the application."""
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
     if missing is None:
-        return advice("Correct the import, then run: {again}", again=again)
+        return advice("Correct the import, {then}", then=then)
     if missing.split(".")[0] == "flask":
-        return advice(
-            "Import from lagena instead, then run: {again}\n"
-            "Or leave the import as it is, and put --as-flask before --app.",
-            again=again,
-        )
+        return _import_from_lagena(then)
     python = sys.executable
     return advice(
         "Install what provides {missing!r} for this Python ({python}), or "
-        "correct the import, then run: {again}",
+        "correct the import, {then}",
         missing=missing,
         python=python,
-        again=again,
+        then=then,
     )
 
 
-def correct_module(name: str, again: str) -> str:
+def _import_from_lagena(then: str) -> str:
+    text = advice("Import from lagena instead, {then}", then=then)
+    if is_running_from_reloader():
+        return text
+    other = advice("Or leave the import as it is, and put --as-flask before --app.")
+    return f"{text}\n{other}"
+
+
+def correct_module(name: str, then: str) -> str:
     """Return what to do about a module that raised another error."""
     return advice(
-        "{name!r} could not be imported. Correct this, then run: {again}",
-        name=name,
-        again=again,
+        "{name!r} could not be imported. Correct this, {then}", name=name, then=then
     )
+
+
+def after_correcting(module_name: str, app_name: str | None = None) -> str:
+    """Return what to do once a module is corrected: save it, or type a command again.
+
+    The server that waits for a change needs no command; it starts again by itself.
+    """
+    if is_running_from_reloader():
+        return advice("and save the file.")
+    target = _import_path(module_name, app_name)
+    return advice("then run: {command}", command=command_line(target, _this_command()))
+
+
+def correct_and_save() -> str:
+    """Return what to do about a change after which there is no application."""
+    return advice("Correct this, and save the file.")
 
 
 def definition(module: ModuleType, name: str) -> str:
@@ -146,6 +165,27 @@ def wrong_type(value: object, module_has: str) -> str:
         "It gives an object of type {kind!r}. {module_has}",
         kind=kind,
         module_has=module_has,
+    )
+
+
+def option_before_command(words: list[str], option: str, is_flag: bool) -> str:
+    """Return the command typed as ``words`` with an option moved to its place."""
+    first = next(n for n, word in enumerate(words) if word.startswith(option))
+    end = first + (1 if is_flag or words[first] != option else 2)
+    moved = [*words[first:end], *words[:first], *words[end:]]
+    return advice(
+        "{option} belongs before the command; run: {command}",
+        option=option,
+        command=_typed(moved),
+    )
+
+
+def application_by_option(words: list[str], file: str) -> str:
+    """Return the command typed as ``words`` with a file's name in its place."""
+    rest = [word for word in words if word != file] or ["run"]
+    return advice(
+        "The application is named by --app, before the command; run: {command}",
+        command=_typed(["--app", file.removesuffix(".py"), *rest]),
     )
 
 
@@ -238,6 +278,11 @@ def command_line(import_path: str | None, *words: str) -> str:
     return " ".join([program or "lagena", *options, *words])
 
 
+def is_python_file(word: str) -> bool:
+    """Return whether a word is the name of a Python file, with ``.py`` or without."""
+    return Path(f"{word.removesuffix('.py')}.py").is_file()
+
+
 def run_again(module_name: str, app_name: str | None = None) -> str:
     """Return the command that runs what a module has, from the current folder."""
     return command_line(_import_path(module_name, app_name), "run")
@@ -254,12 +299,25 @@ def _import_path(module_name: str, app_name: str | None = None) -> str:
     return path if app_name is None else f"{path}:{app_name}"
 
 
+def _this_command() -> str:
+    """Return the command that is being run, or ``run`` if none was found yet."""
+    ctx = click.get_current_context(silent=True)
+    if ctx is None or isinstance(ctx.command, click.Group):
+        return "run"
+    return ctx.info_name or "run"
+
+
+def _typed(words: list[str]) -> str:
+    program = click.get_current_context().command_path
+    return " ".join([program, *map(quote, words)])
+
+
 def _is_typed(ctx: click.Context, option: str) -> bool:
     return ctx.get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def quote(word: str) -> str:
     """Return a word of a command, quoted where it needs that."""
-    plain = re.fullmatch(r"[\w./\\:-]+", word)
+    plain = re.fullmatch(r"[\w./\\:=-]+", word)
     # Double quotes do in every shell, Windows' too.
     return word if plain else f'"{word}"'

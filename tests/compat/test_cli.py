@@ -102,6 +102,31 @@ def test_module_that_lacks_another_is_an_error_anyway(cli, folder):
         cli.locate_app("tea", None, raise_if_not_found=False)
 
 
+def test_error_in_the_file_reaches_the_caller_of_the_command(cli, folder):
+    (folder / "tea.py").write_text("1 / 0")
+
+    result = CliRunner().invoke(cli.cli, ["--app", "tea", "routes"])
+
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ("run --app tea", "Error: No such option"),
+        ("run tea", "Error: Got unexpected extra argument (tea)"),
+        ("tea.py", "Error: No such command 'tea.py'."),
+    ],
+)
+def test_word_in_the_wrong_place_is_an_error_of_usage(cli, write, words, seen):
+    write("tea.py", "tea")
+
+    result = CliRunner().invoke(cli.cli, words.split())
+
+    assert result.exit_code == 2
+    assert seen in result.stderr
+
+
 def test_command_is_found_by_keywords(app, cli):
     group = cli.FlaskGroup()
     app.cli.command("brew")(lambda: None)

@@ -197,6 +197,139 @@ def test_a_command_that_cannot_be_found_says_why() -> None:
     assert unknown.stderr.endswith("Error: No such command 'nosuch'.\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "seen", "advice"),
+    [
+        (
+            "run --app hello --debug",
+            "No such option",
+            "--app belongs before the command; run: lagena --app hello run --debug",
+        ),
+        (
+            "routes --app=hello",
+            "No such option",
+            "--app belongs before the command; run: lagena --app=hello routes",
+        ),
+        (
+            "shell -Ahello",
+            "No such option",
+            "-A belongs before the command; run: lagena -Ahello shell",
+        ),
+        (
+            "--app hello run --as-flask",
+            "No such option",
+            "--as-flask belongs before the command; "
+            "run: lagena --as-flask --app hello run",
+        ),
+        (
+            "run hello --port 5001",
+            "Got unexpected extra argument (hello)",
+            "The application is named by --app, before the command; "
+            "run: lagena --app hello run --port 5001",
+        ),
+        (
+            "hello.py",
+            "No such command",
+            "The application is named by --app, before the command; "
+            "run: lagena --app hello run",
+        ),
+    ],
+)
+def test_a_word_in_the_wrong_place_is_told_the_right_one(
+    typed: str, seen: str, advice: str
+) -> None:
+    write("hello.py", HELLO)
+    write("run.py", "")  # is no word too many, as it is the command
+
+    result = lagena(*typed.split())
+
+    assert result.exit_code == 2
+    _, error = result.stderr.split("Error: ")  # and there is no other
+    first, _, rest = error.partition("\n\n")
+    assert first.startswith(seen)
+    assert "Did you mean" not in first
+    assert rest == f"{advice}\n"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "run nosuch",
+        "run --nosuch",
+        "run --port hello",
+        "--app hello run hello",
+        "--app hello check hello",
+    ],
+)
+def test_a_word_that_has_no_right_place_is_told_as_click_does(typed: str) -> None:
+    write("hello.py", HELLO)
+    write("app.py", "from lagena import Flask\napp = Flask('app')")
+
+    result = lagena(*typed.split())
+
+    assert result.exit_code == 2
+    assert "before the command" not in result.stderr
+
+
+def test_an_argument_of_the_application_s_command_is_no_word_too_many() -> None:
+    write("hello.py", "")
+    write(
+        "app.py",
+        """\
+import click
+from lagena import Flask
+app = Flask("app")
+
+@app.cli.command()
+@click.argument("name")
+def check(name):
+    raise click.UsageError(f"{name} is not well.")
+""",
+    )
+
+    assert lagena("check", "hello").stderr.endswith("Error: hello is not well.\n")
+
+
+@pytest.mark.usefixtures("_chinese")
+def test_a_word_in_the_wrong_place_is_told_in_chinese() -> None:
+    write("hello.py", HELLO)
+
+    assert lagena("run", "--app", "hello").stderr.endswith(
+        "--app 要写在命令前面，请运行：lagena --app hello run\n"
+    )
+    assert lagena("run", "hello").stderr.endswith(
+        "应用要用 --app 指定，写在命令前面，请运行：lagena --app hello run\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "x = 1\n1 / 0\n",
+            "Traceback (most recent call last):\n"
+            '  File "{file}", line 2, in <module>\n',
+        ),
+        ("x = 1\n1 /\n", '  File "{file}", line 2\n'),
+    ],
+)
+def test_an_error_in_the_file_is_shown_without_the_way_there(
+    text: str, shown: str, folder: Path
+) -> None:
+    write("hello.py", text)
+
+    result = subprocess.run(
+        [sys.executable, "-m", "lagena", "--app", "hello", "routes"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert result.returncode == 1
+    assert result.stderr.startswith(shown.format(file=folder / "hello.py"))
+    assert result.stderr.endswith("then run: python -m lagena --app hello routes\n")
+
+
 def test_help_knows_the_application_wherever_it_is_named() -> None:
     write("hello.py", HELLO)
     write(".flaskenv", "FLASK_APP=hello\n")
@@ -225,6 +358,7 @@ def test_python_m_lagena_is_the_same_command() -> None:
 def test_main_is_the_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(sys, "argv", ["lagena", "--version"])
 
     with pytest.raises(SystemExit) as caught:
@@ -459,6 +593,7 @@ def test_an_application_broken_by_a_change_raises_its_error_at_each_request(
     result = lagena("--app", "hello", "run", "--debug", env=env)
 
     assert "ZeroDivisionError" in result.stderr
+    assert "click" not in result.stderr
     lengths = []
     for _ in range(2):
         with pytest.raises(ZeroDivisionError) as caught:

@@ -13,8 +13,10 @@ import pytest
 from lagena import Flask
 from lagena.loading import (
     NoAppException,
+    application_frames,
     find_app_by_string,
     find_best_app,
+    format_error,
     load_app,
     locate_app,
     prepare_import,
@@ -311,6 +313,82 @@ def test_another_error_of_the_module_stays_and_gets_a_note(
         "\n'hello' could not be imported. Correct this, then run: "
         "lagena --app hello run"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("import nosuch_module", "or correct the import, and save the file."),
+        ("from lagena import Flusk", "Correct the import, and save the file."),
+        ("import flask.nosuch", "Import from lagena instead, and save the file."),
+        ("x = 1", "Correct this, and save the file."),
+        (TWO_APPS, "Correct this, and save the file."),
+        ("def create_app(name): ...", "Correct this, and save the file."),
+        ("def app(): ...", "Correct this, and save the file."),
+    ],
+)
+def test_a_server_that_waits_for_a_change_asks_for_it(
+    text: str, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WERKZEUG_RUN_MAIN", "true")
+    monkeypatch.setitem(sys.modules, "flask", None)
+    write("hello.py", text)
+    write("other.py", ONE_APP)
+
+    said = "\n\n".join(error_of("hello"))
+
+    assert said.endswith(advice)
+    # Werkzeug halves two dashes where it shows this in a comment of a page.
+    assert "--" not in said
+
+
+def test_the_note_of_a_server_that_waits_asks_for_the_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WERKZEUG_RUN_MAIN", "true")
+    write("hello.py", "1 / 0")
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        load_app("hello")
+
+    assert caught.value.__notes__ == [
+        "\n'hello' could not be imported. Correct this, and save the file."
+    ]
+
+
+def shown_by_the_command(error: Exception) -> str:
+    """Return how an error is shown if no test, but lagena loaded the module."""
+    assert error.__traceback__ is not None
+    return format_error(error.with_traceback(error.__traceback__.tb_next))
+
+
+def test_an_error_is_shown_from_the_application_s_first_line_on() -> None:
+    write("hello.py", "import lagena\nlagena.Flask(__name__).route(1)(print)")
+
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        load_app("hello")
+
+    shown = shown_by_the_command(caught.value).splitlines()
+    assert shown[0] == "Traceback (most recent call last):"
+    assert 'hello.py", line 2, in <module>' in shown[1]
+    assert any("scaffold.py" in line for line in shown[2:])
+
+
+def test_a_file_that_is_no_python_is_shown_without_the_way_there() -> None:
+    write("hello.py", "def broken(:")
+
+    with pytest.raises(SyntaxError) as caught:
+        load_app("hello")
+
+    assert shown_by_the_command(caught.value).lstrip().startswith('File "')
+
+
+def test_an_error_of_lagena_s_own_keeps_its_traceback() -> None:
+    frames = mock.Mock(tb_next=None)
+    frames.tb_frame.f_globals = {"__name__": "lagena.loading"}
+    error = mock.Mock(spec=ValueError, __traceback__=frames)
+
+    assert application_frames(error) is frames
 
 
 def test_two_applications_are_listed_with_their_commands() -> None:

@@ -357,9 +357,12 @@ def test_a_host_that_is_not_here_is_told(
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Werkzeug/3", "一个开发服务器，也许是你在另一个终端里启动的那个"),
-        ("AirTunes/7", "macOS 的隔空播放接收器（在系统设置的“隔空投送与接力”里）"),
-        ("nginx/1.27", "一个自称 'nginx/1.27' 的 Web 服务器"),
+        ("Werkzeug/3", "占用它的是一个开发服务器，也许是你在另一个终端里启动的"),
+        (
+            "AirTunes/7",
+            "占用它的是 macOS 的隔空播放接收器（在系统设置的“隔空投送与接力”里）",
+        ),
+        ("nginx/1.27", "占用它的是一个自称 'nginx/1.27' 的 Web 服务器"),
     ],
 )
 def test_a_port_in_use_is_told_in_chinese(
@@ -370,7 +373,7 @@ def test_a_port_in_use_is_told_in_chinese(
 
     assert first == os.strerror(errno.EADDRINUSE)
     assert second.startswith(
-        f"端口 {port} 已被另一个程序占用：{kind}。"
+        f"端口 {port} 已被占用，{kind}。"
         "请停止它，或者使用下一个空闲的端口：app.run(host='127.0.0.1', port="
     )
 
@@ -381,7 +384,7 @@ def test_a_port_in_use_is_told_in_chinese(
     [
         (
             errno.EADDRINUSE,
-            "端口 80 已被另一个程序占用：它没有像 Web 服务器那样响应。"
+            "端口 80 已被占用，占用它的程序没有像 Web 服务器那样响应。"
             "请停止它，或者使用下一个空闲的端口：",
         ),
         (
@@ -573,9 +576,12 @@ def test_a_change_is_served_and_an_error_shown_until_it_is_corrected(
         broken = page_of(process, port, lambda status, _: status == 500)
         assert "While importing &#39;hello&#39;, an ImportError was raised" in broken
         assert "Werkzeug Debugger" in broken
+        assert "or correct the import, and save the file." in broken
 
         site.write_text("def broken(:\n")
-        page_of(process, port, lambda _, body: "SyntaxError: " in body)
+        broken = page_of(process, port, lambda _, body: "SyntaxError: " in body)
+        assert "Correct this, and save the file." in broken
+        assert "-app" not in broken
 
         site.write_text(SITE.replace("first", "second time"))
         page_of(process, port, lambda _, body: body == "second time")

@@ -38,7 +38,7 @@ ENGLISH = {
     "500": "guide/error-pages#error-pages-500",
     "how to upload a file": "guide/uploading-files",
     "templ": "quickstart/templates",
-    "cooki": "quickstart/request-data#cookies",
+    "cooki": "quickstart/cookies",
     "sessions": "quickstart/sessions",
     "secret key": "quickstart/sessions#sessions-key",
     "static files": "quickstart/static-files",

@@ -18,7 +18,7 @@ EXAMPLES := hatch_build.py $(wildcard docs/_ext/lagena_docs/*.py) docs/languages
 	$(wildcard docs/quickstart docs/guide docs/*/quickstart docs/*/guide)
 SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print)
 
-.PHONY: help serve html watch pdf doctest doctest-update test test-long test-full release-check coverage \
+.PHONY: help serve html watch pictures pdf doctest doctest-update test test-long test-full release-check coverage \
 	check format compat wheelhouse i18n i18n-accept new-language drift bench bench-count hops browsers \
 	checkers clean catch-up shell-tools
 
@@ -33,6 +33,10 @@ html: build/wheelhouse/.lagena ## Build every language: English in build/html, C
 
 watch: build/wheelhouse/.lagena ## Build and serve both languages again whenever a file is saved (PORT=8000)
 	@exec env $(DOCS).site.watch --port $(PORT)
+
+pictures: html .venv/.test ## Take the pictures that READMEs and pages show again
+	@$(DOCS).site.pictures
+	@$(DOCS).site.build
 
 pdf: html .venv/.test ## Print a PDF of each language, and let the site's first page lead to it
 	@$(DOCS).site.pdf

@@ -32,6 +32,7 @@ extensions = [
     "lagena_docs.site.bilingual",
     "lagena_docs.site.box",
     "lagena_docs.site.content",
+    "lagena_docs.site.drawings",
     "lagena_docs.site.executed",
     "lagena_docs.site.fences",
     "lagena_docs.site.highlighting",

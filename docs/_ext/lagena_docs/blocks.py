@@ -57,7 +57,7 @@ FENCES = frozenset({"fence", "colon_fence"})
 #: Directives whose content is pages' text, with blocks like any other.
 CONTAINERS = frozenset(
     {"admonition", "attention", "caution", "danger", "error", "hint", "important"}
-    | {"api", "figure", "note", "seealso", "tab", "tip", "warning"}
+    | {"api", "drawing", "figure", "note", "seealso", "tab", "tip", "warning"}
 )
 #: The language of a fence that shows how blocks are written: they are blocks, too.
 SAMPLE = "markdown"

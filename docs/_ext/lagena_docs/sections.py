@@ -186,8 +186,13 @@ def _stamps(inside: list[tuple[Token, int]]) -> Iterator[tuple[str, int]]:
 
 def _entry(token: Token) -> str:
     """Return the name that an entry of the reference is about; empty if it is none."""
-    is_entry = directive(token) == "api"
-    return token.info.strip().partition(" ")[2].strip() if is_entry else ""
+    return _argument(token, "api")
+
+
+def _argument(token: Token, what: str) -> str:
+    """Return what this directive is about; empty if the token is another."""
+    is_it = directive(token) == what
+    return token.info.strip().partition(" ")[2].strip() if is_it else ""
 
 
 def _is_bare(token: Token) -> bool:
@@ -196,9 +201,10 @@ def _is_bare(token: Token) -> bool:
 
 
 def _links(token: Token) -> Iterator[str]:
-    """Yield where the links in a piece of running text lead, and an entry's name."""
-    if name := _entry(token):
-        yield f"{{api}} {name}"
+    """Yield where the links in a piece of running text lead, and what is named."""
+    for what in ("api", "drawing"):
+        if name := _argument(token, what):
+            yield f"{{{what}}} {name}"
     for child in token.children or ():
         if child.type == "myst_role" and child.meta["name"] not in TEXT_ROLES:
             match = TARGET.search(child.content)

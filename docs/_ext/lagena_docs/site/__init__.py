@@ -4,6 +4,7 @@ What is run, top to bottom, each importing only what stands below it:
 
 - ``watch``         builds again at each save, and reloads what is open
 - ``pdf``           prints a PDF of each language
+- ``pictures``      takes the pictures of a browser that pages show
 - ``build``         builds every language
 - ``serve``         serves what is built
 - ``browser``       finds the browser that prints and tests
@@ -13,6 +14,7 @@ The extensions:
 - ``publishing``    the Markdown beside each page, the lists of pages for programs
 - ``box``           the box at a page's end with its files, and their zip
 - ``fences``        how a block is shown
+- ``drawings``      drawings made from text, with the words of each language
 - ``executed``      the foot of a page: how much of it was executed
 - ``notfound``      the page for addresses that lead nowhere
 - ``notices``       what is said where a translation is stale or missing
@@ -26,6 +28,7 @@ The extensions:
 - ``markup``        what Sphinx and the theme write, made right
 - ``navigation``    the list of pages beside each page
 - ``colours``       the colours of the site and of its code
+- ``lanes``         how a drawing is drawn
 - ``reference``     the entries of the reference
 - ``repository``    the links to a page's source, and to report a problem
 - ``sources``       what the site is built from, and what of it has changed since

@@ -9,12 +9,13 @@ def test_an_exception_that_is_shown(passes):
         def f():
             {}["a"]
 
+
         f()
         ```
 
         ```pytb
         Traceback (most recent call last):
-          File "<stdin>", line 4, in <module>
+          File "<stdin>", line 1, in <module>
           ...
           File "<stdin>", line 2, in f
           ...
@@ -84,7 +85,7 @@ def test_an_exception_that_differs(fails):
     ],
 )
 def test_an_output_that_elides_all_is_refused(fails, lang, shown):
-    code = {"pytb": "1 / 0", "text tree": "1"}.get(lang, "print('a')")
+    code = {"pytb": "1 / 0", "text tree": "pass"}.get(lang, "print('a')")
     fails(
         f"```python\n{code}\n```\n\n```{lang}\n{shown}\n```\n",
         at=f"```{lang}",
@@ -100,7 +101,7 @@ def test_an_exception_that_is_not_raised(fails):
     fails(
         """
         ```python
-        1
+        pass
         ```
 
         ```pytb
@@ -109,4 +110,21 @@ def test_an_exception_that_is_not_raised(fails):
         """,
         at="```python",
         saying="raises nothing",
+    )
+
+
+def test_a_line_after_the_error_that_is_shown(fails):
+    fails(
+        """
+        ```python
+        1 / 0
+        x = 1
+        ```
+
+        ```pytb
+        ZeroDivisionError: division by zero
+        ```
+        """,
+        at="x = 1",
+        saying="The prompt goes on with this line after the error",
     )

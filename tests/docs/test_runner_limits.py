@@ -135,7 +135,7 @@ def test_what_a_page_installs_stays_there(passes, settings):
         import sys
 
         code = "import thing; print(thing.__file__)"
-        subprocess.run([sys.executable, "-c", code])
+        done = subprocess.run([sys.executable, "-c", code])
         ```
 
         ```text output

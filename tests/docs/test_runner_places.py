@@ -185,7 +185,7 @@ def test_what_a_page_includes_is_executed_in_its_place(passes, parts):
         ("docs/parts/_part.md", "y = 2", "1 / 0", "docs/parts/_part.md:5"),
         ("docs/parts/_part.md", "python\nx", "ruby\nx", "docs/parts/_part.md:3"),
         ("docs/parts/_part.md", "print(x)", "print(2)", "docs/page.md:10"),
-        ("docs/parts/_part.md", "print(x)", "1", "docs/page.md:9"),
+        ("docs/parts/_part.md", "print(x)", "pass", "docs/page.md:9"),
         ("docs/parts/_part.md", "y = 2", "y = 4", "docs/page.md:21"),
         ("docs/parts/_part.md", "y = 2", "y = 'a'", "part.py:2"),
         ("part.py", "x / 2", "x / 0", "part.py:2"),

@@ -46,7 +46,7 @@ def test_what_programs_and_loggers_print_must_be_shown_too(passes):
         import sys
 
         print("one", file=sys.stderr)
-        os.system("echo two")
+        status = os.system("echo two")
         logging.warning("three")
         ```
 
@@ -80,7 +80,7 @@ def test_an_output_of_nothing_fails(fails):
     fails(
         """
         ```python
-        1
+        pass
         ```
 
         ```text output
@@ -209,7 +209,8 @@ def test_a_file_that_is_left_open_warns_of_nothing(passes, monkeypatch):
         ```python
         from pathlib import Path
         _ = Path("a.txt").write_text("a")
-        Path("a.txt").open()
+        file = Path("a.txt").open()
+        del file
         ```
         """
     )

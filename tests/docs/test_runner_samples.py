@@ -30,7 +30,7 @@ def test_a_wrong_sample_says_what_is_wrong_with_it(passes, fails):
 
 def test_a_wrong_sample_that_is_right(fails):
     fails(
-        WRONG.replace("print(1)", "1"),
+        WRONG.replace("print(1)", "pass"),
         at="````markdown",
         saying="Nothing is wrong with this sample",
     )

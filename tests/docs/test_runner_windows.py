@@ -96,7 +96,7 @@ def test_a_twin_stands_below_its_console_block(fails):
         ```
 
         ```python
-        1
+        pass
         ```
 
         ```doscon

@@ -20,6 +20,7 @@ Top to bottom, each importing only what stands below it:
 - ``powershell``  what a command for bash is in PowerShell
 - ``parsers``     what reads each language of files
 - ``server``      programs that go on running beside the page
+- ``prompt``      Python as its prompt takes it
 - ``usage``       what the page reads, and what it reached for
 - ``traces``      tracebacks, in the page's own lines
 - ``interpreter`` a Python of the page's own

@@ -26,7 +26,7 @@ class Left:
     """What a block has left for the next one to show; it shows it, or nobody does."""
 
     printed: str | None = None
-    raised: tuple[Block, BaseException] | None = None
+    raised: BaseException | None = None
     response: TestResponse | None = None
 
 
@@ -45,6 +45,8 @@ class Session:
     #: The newest application, and the client that has its cookies.
     app: Any = None
     client: Client | None = None
+    #: The page's lines on which what was typed into the prompt began.
+    typed_lines: list[int] = field(default_factory=list)
     #: The page line that each example of a running doctest begins on.
     doctest_lines: list[int] = field(default_factory=list)
     #: What the block before has left, and what this one leaves.

@@ -7,12 +7,13 @@ import importlib
 import re
 import sys
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator
 from importlib.machinery import BuiltinImporter, FrozenImporter
 
 from lagena_docs import blocks
 from lagena_docs.blocks import Block
-from lagena_docs.runner import traces, usage
+from lagena_docs.runner import prompt, traces, usage
 from lagena_docs.runner.compare import check_same, check_says_something
 from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.page import Following, Page
@@ -22,16 +23,25 @@ ALWAYS = (BuiltinImporter, FrozenImporter)
 
 
 def python(page: Page, block: Block, following: Following) -> None:
-    """Run the block in the page's namespace."""
-    # With empty lines above, Python's line numbers are the page's.
-    source = "\n" * (block.first_line - 1) + block.content
-    namespace = page.session.namespace
+    """Type the block into the prompt of the page's one session."""
+    session, todo = page.session, deque[prompt.Statement]()
+    session.typed_lines.append(block.first_line)
 
     def run() -> None:
-        exec(compile(source, page.name, "exec", dont_inherit=True), namespace)
+        todo.extend(prompt.statements(block, page.name))
+        while todo:
+            statement = todo.popleft()
+            session.typed_lines.append(statement.line)
+            exec(statement.code, session.namespace)
 
     with adopting(page):
         _run(page, block, following, run)
+    if todo and session.left.raised:
+        raise BlockError(
+            "The prompt goes on with this line after the error that the next block "
+            "shows; let the error be the last thing that happens.",
+            todo[0].line,
+        )
 
 
 @contextlib.contextmanager
@@ -84,11 +94,13 @@ def _run(
     left = page.session.left
     try:
         run()
+    except BlockError:
+        raise
     except BaseException as error:
         if shows != "pytb":
             trace = traces.for_writers(page, error) + cause(page, error)
             raise BlockError(trace, traces.line_of(page, error, block.line)) from None
-        left.raised = block, error
+        left.raised = error
     left.printed = page.machine.screen.take()
     if shows == "pytb" and left.raised is None:
         raise BlockError(
@@ -137,8 +149,8 @@ def pytb(page: Page, block: Block, following: Following) -> None:
     if page.session.before.raised is None:
         raise BlockError("The block before this one raised nothing.", block.line)
     check_says_something(_without_frames(block.content), block.line)
-    raiser, error = page.session.before.raised
-    got = traces.for_readers(page, raiser, error)
+    error = page.session.before.raised
+    got = traces.for_readers(page, error)
     if not block.content.startswith("Traceback"):
         got = page.machine.shown("".join(traceback.format_exception_only(error)))
         if not block.content.startswith(" "):

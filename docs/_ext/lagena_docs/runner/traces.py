@@ -6,7 +6,6 @@ import re
 import traceback
 from collections.abc import Callable
 
-from lagena_docs.blocks import Block
 from lagena_docs.runner.page import Page
 
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
@@ -27,12 +26,13 @@ def for_writers(page: Page, error: BaseException) -> str:
     return _replace_frames(_format(page, error), place)
 
 
-def for_readers(page: Page, block: Block, error: BaseException) -> str:
+def for_readers(page: Page, error: BaseException) -> str:
     """Return the traceback as somebody sees it who runs the block at home."""
 
     def place(file: str, line: int) -> str:
         if file == page.name:
-            return f'File "<stdin>", line {line - block.first_line + 1}'
+            begins = max(it for it in page.session.typed_lines if it <= line)
+            return f'File "<stdin>", line {line - begins + 1}'
         return ""
 
     trace = _replace_frames(_format(page, error), place)

@@ -23,6 +23,7 @@ from werkzeug.utils import redirect as _redirect
 
 from . import errors, responses, serving, templating, urls
 from . import typing as ft
+from .as_flask import explain_error_of_flask
 from .blueprints import Blueprint
 from .config import DEFAULTS, Config, ConfigAttribute
 from .ctx import AppContext, RequestContext, _AppCtxGlobals, not_given
@@ -647,6 +648,7 @@ class Flask(Scaffold, ApplicationTables):
         ``original_exception`` is ``e``.
         """
         exc_info = sys.exc_info()
+        explain_error_of_flask(e)
         send(got_request_exception, self, exception=e)
         if errors.propagates(self):
             if exc_info[1] is e:

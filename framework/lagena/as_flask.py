@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import re
 import sys
 import types
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from importlib.machinery import ModuleSpec
 from importlib.metadata import Distribution, DistributionFinder
 from pathlib import Path
 from pkgutil import resolve_name
+from traceback import walk_tb
 
 from .advice import advice
 from .flask_names import FLASK_NAMES
@@ -50,6 +52,40 @@ def install_as_flask() -> None:
 def has_name_of_flask() -> bool:
     """Return whether ``import flask`` gives lagena."""
     return any(isinstance(finder, _Finder) for finder in sys.meta_path)
+
+
+def is_of_flask(app: object) -> bool:
+    """Return whether an application is one of the real Flask."""
+    return any(kind.__module__ == "flask.app" for kind in type(app).__mro__)
+
+
+def flask_has_context(kind: str) -> bool:
+    """Return whether the real Flask has a context: of an ``app`` or a ``request``."""
+    flask = None if has_name_of_flask() else sys.modules.get("flask")
+    # A module of somebody else's, flask.py say, may have the name.
+    return bool(getattr(flask, f"has_{kind}_context", bool)())
+
+
+def explain_error_of_flask(error: BaseException | None) -> None:
+    """Add what to do to an error of the real Flask that misses lagena's context."""
+    if isinstance(error, RuntimeError) and _misses_context_in_flask(error):
+        note = "\n" + advice(
+            "The real Flask raised this: it knows nothing of lagena's application, and"
+            "\nsome code imported it. Write 'lagena --as-flask', or call"
+            "\nlagena.install_as_flask() before anything imports flask."
+        )
+        if note not in getattr(error, "__notes__", ()):  # by a context inside this one
+            error.add_note(note)
+
+
+def _misses_context_in_flask(error: RuntimeError) -> bool:
+    if has_name_of_flask() or "flask" not in sys.modules:
+        return False
+    if not re.search("Working outside of|request context is active", str(error)):
+        return False
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    # lagena's own error begins alike, where only an application is current say.
+    return bool(frames) and frames[-1].f_globals["__name__"] != "lagena.globals"
 
 
 class _Finder(MetaPathFinder):

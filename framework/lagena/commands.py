@@ -11,7 +11,7 @@ import click
 from .advice import advice
 from .envfiles import get_debug_flag, get_load_dotenv
 from .globals import app_ctx_var
-from .loading import NoAppException, load_app
+from .loading import NoAppException, load_app, warn_about_flask
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -57,6 +57,7 @@ class ScriptInfo:
                 self._loaded_app = load_app(self.app_import_path)
             else:
                 self._loaded_app = _call(self.create_app)
+            warn_about_flask(self._loaded_app)
             if self.set_debug_flag:
                 self._loaded_app.debug = get_debug_flag()
         return self._loaded_app

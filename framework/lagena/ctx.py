@@ -13,6 +13,7 @@ from types import TracebackType
 
 from werkzeug.exceptions import HTTPException
 
+from .as_flask import explain_error_of_flask
 from .globals import app_ctx_var, only_in_a_request, request_ctx_var
 from .signals import appcontext_popped, appcontext_pushed, send
 
@@ -102,6 +103,7 @@ class _Context:
         exc_value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
+        explain_error_of_flask(exc_value)
         self.pop(exc_value)
 
 
@@ -136,6 +138,9 @@ class AppContext(_Context):
         try:
             if len(self._tokens) == 1:
                 self.app.do_teardown_appcontext(exc)
+        except RuntimeError as error:
+            explain_error_of_flask(error)
+            raise
         finally:
             popped = app_ctx_var.get()
             app_ctx_var.reset(self._tokens.pop())

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from werkzeug.local import LocalProxy
 
 from .advice import advice, calling_line
+from .as_flask import flask_has_context
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -32,16 +33,19 @@ _cv_app, _cv_request = app_ctx_var, request_ctx_var
 
 def no_application(name: str = "app_ctx") -> t.NoReturn:
     """Raise ``RuntimeError``, as no application is current; ``name`` is who asks."""
-    place, read_more = calling_line(), _read_more()
+    first = "Working outside of application context.\n\n"
+    place = calling_line()
+    if flask_has_context("app"):
+        raise RuntimeError(first + _flask_is_current(name, place))
     raise RuntimeError(
-        "Working outside of application context.\n\n"
+        first
         + advice(
             "{name!r} was used at {place}, while no application was current. Use it in"
             "\na view or a command, or make one current: with app.app_context(): ..."
             "\n{read_more}",
             name=name,
             place=place,
-            read_more=read_more,
+            read_more=_read_more(),
         )
     )
 
@@ -50,16 +54,19 @@ def no_request(
     name: str = "request_ctx", problem: str = "Working outside of request context."
 ) -> t.NoReturn:
     """Raise ``RuntimeError``, as no request is handled; ``name`` is who asks."""
-    place, read_more = calling_line(), _read_more()
+    first = f"{problem}\n\n"
+    place = calling_line()
+    if flask_has_context("request"):
+        raise RuntimeError(first + _flask_is_current(name, place))
     raise RuntimeError(
-        f"{problem}\n\n"
+        first
         + advice(
             "{name!r} was used at {place}, while no request was being handled. Use it"
             "\nin a view or a hook, or, in a shell or a test:"
             " with app.test_request_context(): ...\n{read_more}",
             name=name,
             place=place,
-            read_more=read_more,
+            read_more=_read_more(),
         )
     )
 
@@ -70,6 +77,17 @@ def only_in_a_request(name: str) -> t.NoReturn:
         name,
         f"{name!r} can only be used when a request context is active, such as in a"
         " view function.",
+    )
+
+
+def _flask_is_current(name: str, place: str) -> str:
+    return advice(
+        "{name!r} is lagena's. It was used at {place}, while an application of the real"
+        "\nFlask was current. Write 'lagena --as-flask', or call"
+        "\nlagena.install_as_flask() before anything imports flask."
+        "\nRead more: documentation, Using extensions, The real Flask by mistake",
+        name=name,
+        place=place,
     )
 
 

@@ -17,6 +17,7 @@ import click
 from werkzeug.serving import is_running_from_reloader
 
 from . import suggestions
+from .as_flask import is_of_flask
 
 if t.TYPE_CHECKING:
     from .app import Flask
@@ -161,6 +162,12 @@ def find_app_by_string(module: ModuleType, app_name: str) -> Flask:
         f"'{module.__name__}:{app_name}'.",
         suggestions.wrong_type(value, _names_in(module, name)),
     )
+
+
+def warn_about_flask(app: Flask) -> None:
+    """Warn if an application is one of the real Flask."""
+    if is_of_flask(app) and not is_running_from_reloader():
+        click.secho(suggestions.on_flask(app.name), err=True, fg="yellow")
 
 
 def application_frames(error: BaseException) -> TracebackType | None:

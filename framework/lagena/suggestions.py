@@ -209,6 +209,16 @@ def hides_python(file: str, name: str) -> str:
     )
 
 
+def on_flask(name: str) -> str:
+    """Return the warning of an application that runs on the real Flask."""
+    return advice(
+        "Warning: {name!r} runs on the real Flask, not on lagena, because its code "
+        "imported flask. Write 'lagena --as-flask', or call "
+        "lagena.install_as_flask() before anything imports flask.",
+        name=name,
+    )
+
+
 def _commands(where: str, targets: dict[str, str], wanted: str) -> str:
     close = difflib.get_close_matches(wanted, targets, n=1)
     if close:

@@ -6,6 +6,7 @@ What the name leads to, module by module, is a matter of ``tests/compat``.
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module, metadata
 from pathlib import Path
 from types import ModuleType
@@ -187,3 +188,57 @@ def test_the_name_is_taken_by_the_option_alone() -> None:
 
     CliRunner().invoke(cli.cli, ["--as-flask", "--version"])
     assert as_flask.has_name_of_flask()
+
+
+# --- Beside the real Flask --------------------------------------------------------
+
+
+@pytest.fixture
+def _flask_is_there(_name_is_free: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "flask", ModuleType("flask"))
+
+
+def miss(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.usefixtures("_flask_is_there")
+def test_an_error_of_the_real_flask_says_the_cure_once(app: lagena.Flask) -> None:
+    error = RuntimeError("Working outside of request context.\n\nAsk a teapot.")
+    app.teardown_appcontext(lambda _: miss(error))
+
+    with pytest.raises(RuntimeError) as caught, app.app_context():
+        miss(error)
+
+    assert caught.value.__notes__ == [
+        "\nThe real Flask raised this: it knows nothing of lagena's application, and"
+        "\nsome code imported it. Write 'lagena --as-flask', or call"
+        "\nlagena.install_as_flask() before anything imports flask."
+    ]
+
+
+@pytest.mark.usefixtures("_flask_is_there")
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda: lagena.request.path,
+        lambda: miss(RuntimeError("The kettle is empty.")),
+        lambda: miss(ValueError("Working outside of application context.")),
+    ],
+    ids=["of lagena", "of others", "of another kind"],
+)
+def test_other_errors_beside_the_real_flask_are_left_as_they_are(
+    app: lagena.Flask, fail: Callable[[], None]
+) -> None:
+    with pytest.raises((RuntimeError, ValueError)) as caught, app.app_context():
+        fail()
+
+    assert not hasattr(caught.value, "__notes__")
+
+
+@pytest.mark.usefixtures("_name_is_free")
+def test_without_the_real_flask_no_error_is_its_own(app: lagena.Flask) -> None:
+    with pytest.raises(RuntimeError) as caught, app.app_context():
+        miss(RuntimeError("Working outside of application context."))
+
+    assert not hasattr(caught.value, "__notes__")

@@ -1,6 +1,8 @@
 """The current context, and what the proxies say when there is none."""
 
+import sys
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 from werkzeug.local import LocalProxy
@@ -25,6 +27,15 @@ Working outside of request context.
 '{name}' was used at test_globals.py:{line}, while no request was being handled. Use it
 in a view or a hook, or, in a shell or a test: with app.test_request_context(): ...
 Read more: documentation, Request data, Where request comes from"""
+
+BESIDE_FLASK = """\
+Working outside of {kind} context.
+
+'{name}' is lagena's. It was used at test_globals.py:{line}, while an \
+application of the real
+Flask was current. Write 'lagena --as-flask', or call
+lagena.install_as_flask() before anything imports flask.
+Read more: documentation, Using extensions, The real Flask by mistake"""
 
 
 def touch(proxy: object) -> None:
@@ -51,6 +62,35 @@ def test_proxy_of_the_request_names_itself_and_the_way_out(
         touch(getattr(globals, name))
 
     assert str(caught.value) == NO_REQUEST.format(name=name, line=TOUCH)
+
+
+@pytest.mark.usefixtures("_name_is_free")
+@pytest.mark.parametrize(
+    ("name", "kind"), [("current_app", "application"), ("request", "request")]
+)
+def test_proxy_beside_the_real_flask_names_the_way_to_be_one(
+    monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    flask = ModuleType("flask")
+    vars(flask).update(has_app_context=lambda: True, has_request_context=lambda: True)
+    monkeypatch.setitem(sys.modules, "flask", flask)
+
+    with pytest.raises(RuntimeError) as caught:
+        touch(getattr(globals, name))
+
+    assert str(caught.value) == BESIDE_FLASK.format(kind=kind, name=name, line=TOUCH)
+
+
+@pytest.mark.usefixtures("_name_is_free")
+def test_another_module_by_the_name_of_flask_is_let_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "flask", ModuleType("flask"))
+
+    with pytest.raises(RuntimeError) as caught:
+        touch(globals.g)
+
+    assert str(caught.value) == NO_APP.format(name="g", line=TOUCH)
 
 
 def test_contexts_may_be_asked_for_by_a_name_of_the_caller() -> None:

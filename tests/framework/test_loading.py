@@ -20,6 +20,7 @@ from lagena.loading import (
     load_app,
     locate_app,
     prepare_import,
+    warn_about_flask,
 )
 
 ONE_APP = """\
@@ -550,6 +551,45 @@ def test_a_file_that_is_hidden_by_a_module_is_warned_about(
         "Warning: 'json.py' was not read, because another module 'json' was loaded "
         "before it; rename the file.\n"
     )
+
+
+class FlaskOfOthers(Flask):
+    """Is made where the real Flask's class is."""
+
+    __module__ = "flask.app"
+
+
+def test_an_application_of_the_real_flask_is_warned_about(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Own(FlaskOfOthers):
+        """A subclass in a user's module."""
+
+    warn_about_flask(Own("hello"))
+
+    assert capsys.readouterr().err == (
+        "Warning: 'hello' runs on the real Flask, not on lagena, because its code "
+        "imported flask. Write 'lagena --as-flask', or call "
+        "lagena.install_as_flask() before anything imports flask.\n"
+    )
+
+
+def test_an_application_of_lagena_is_not_warned_about(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warn_about_flask(app)
+
+    assert capsys.readouterr().err == ""
+
+
+def test_the_real_flask_is_not_warned_about_again_after_each_change(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    os.environ["WERKZEUG_RUN_MAIN"] = "true"
+
+    warn_about_flask(FlaskOfOthers("hello"))
+
+    assert capsys.readouterr().err == ""
 
 
 def test_the_warning_is_not_repeated_after_each_change(

@@ -108,6 +108,28 @@ def test_a_twin_stands_below_its_console_block(fails):
     )
 
 
+def test_a_twin_in_powershell_may_go_on_after_a_pipe(passes, fails):
+    page = """
+        ```console
+        $ python -c "print('A = 1')" > a.toml
+        $ cat a.toml
+        A = 1
+        ```
+
+        ```ps1con
+        PS> python -c "print('A = 1')" |
+        >> Set-Content -Encoding ascii a.toml
+        PS> type a.toml
+        ```
+        """
+    passes(page)
+    fails(
+        page.replace("ascii a", "ascii b"),
+        at="PS> python",
+        saying="The rule makes something else",
+    )
+
+
 TABS = """\
 :::{tab} Linux
 ```console

@@ -72,6 +72,11 @@ def command(text: str) -> str | None:
     return next(filter(None, (rule(text) for rule in SIMPLE)), None)
 
 
+def joined(text: str) -> str:
+    """Return a command on one line; PowerShell lets it go on in the next after a |."""
+    return text.replace(" |\n", " | ")
+
+
 def _redirected(text: str, found: re.Match[str]) -> str | None:
     """Return a command whose output goes into a file.
 

@@ -249,7 +249,8 @@ def test_a_factory_is_called_as_the_page_does(
 def test_what_a_failing_command_names_is_no_factory(find):
     command = "lagena --app \"shop:create_app('tea')\" routes"
 
-    assert find(FACTORY.format(default="", exit=" exit=1", command=command)) == {}
+    found = find(FACTORY.format(default="", exit=" exit=1", command=command))
+    assert "cannot" in found["block-1"]
 
 
 def test_flasks_name_needs_an_option(start_of):
@@ -334,13 +335,54 @@ def test_a_module_of_tests_is_no_application(find, file):
     assert find(app(file, "'1'")) == {}
 
 
-def test_an_application_that_ends_its_process_or_waits_for_ever_is_none(
-    find, monkeypatch
+@pytest.mark.parametrize("before", ["os._exit(3)", "while True: pass"])
+def test_an_application_that_ends_its_process_or_waits_for_ever_cannot_start(
+    start_of, monkeypatch, before
 ):
     monkeypatch.setattr("lagena_docs.runner.trial.LIMIT", 1)
 
-    assert find(app("hello.py", "'1'", before="os._exit(3)")) == {}
-    assert find(app("hello.py", "'1'", before="while True: pass")) == {}
+    assert start_of(app("hello.py", "'1'", before=before)) == {
+        "main": "hello",
+        "files": {"hello.py": "block-1"},
+        "cannot": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"),
+    [
+        ("from lagena import Flask\napp = Flask(no_name)", True),
+        ("import lagena\ndef make(name):\n    return lagena.Flask(name)", True),
+        ("class Shop(Flask): ...\nclass Tea(Shop): ...\napp = Tea(__name__)", True),
+        ("app = Flask(", True),
+        ("from lagena import Blueprint\npart = Blueprint('a', __name__)", False),
+        ("'Flask(__name__)'", False),
+        ("class Shop(Flask): ...", False),
+    ],
+)
+def test_a_module_that_does_not_start_is_an_application_if_it_makes_one(
+    find, code, is_one
+):
+    assert bool(find(f"```python\n# hello.py\n{code}\n```\n")) == is_one
+
+
+def test_a_file_in_the_static_folder_is_no_page_to_begin_with(start_of):
+    script = "```js\n// static/a.js\nlet a;\n```\n"
+    asked = GET.format("/static/a.js")
+
+    assert start_of(app("hello.py", "'1'") + script + asked)["address"] == "/"
+    assert "address" not in start_of(
+        app("hello.py", "'1'", "/<name>").replace("view()", "view(name)")
+        + script
+        + asked
+    )
+
+
+def test_a_stream_that_breaks_has_the_status_that_it_began_with(start_of):
+    page = app("hello.py", "(str(1 / n) for n in (1, 0))")
+
+    assert start_of(page)["address"] == "/"
+    assert "status" not in start_of(page)
 
 
 def test_nothing_of_a_trial_stays(start_of):
@@ -400,6 +442,28 @@ def test_a_page_that_starts_in_another_way_fails(project, capsys):
         "and see that all languages agree.\n"
         "To run this page: make doctest PAGE=docs/page.md\ndocs/page.md:1"
     )
+
+
+def test_an_application_that_starts_in_no_way_needs_a_reason(project, capsys):
+    page = project.pages / "page.md"
+    page.write_text(
+        "```python\n# hello.py\nfrom lagena import Flask\n\n\n"
+        "def create_app(name):\n    return Flask(name)\n```\n"
+        "```pycon\n>>> import hello\n\n```\n"
+    )
+
+    said = execute(project, page.read_text())
+    assert "block-1 makes an application that starts in no way that the page" in said
+    assert "\nNoAppException: Detected factory 'create_app' in module 'hello'" in said
+    assert '\n  "cannot": "the reason"\n' in said
+    assert update([str(page)], project) == 1
+    assert '"cannot": "the reason"' in capsys.readouterr().out
+
+    reason = {"main": "hello", "files": {"hello.py": "block-1"}, "cannot": "No name."}
+    project.starting.file.write_text(json.dumps({"page": {"block-1": reason}}))
+    assert execute(project, page.read_text()) == ""
+    assert update([str(page)], project) == 0
+    assert starts.read(project.starting.file) == {"page": {"block-1": reason}}
 
 
 def test_languages_differ_in_words_alone(project):
@@ -542,6 +606,9 @@ def test_an_application_starts_alone_from_its_files(page, block, language, tmp_p
         timeout=60,
     )
 
+    if "cannot" in start:
+        assert done.returncode != 0, start
+        return
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     if "raises" in start:

@@ -89,5 +89,5 @@ def commands(project: Project, of_page: Starts) -> list[str]:
     """Return what runs the first application of a project; nothing if it has none."""
     last = project.page["blocks"][-1]["files"]
     found = [of_page[block] for block in last.values() if block in of_page]
-    runs = [starts.commands(start) for start in found if "raises" not in start]
+    runs = [starts.commands(start) for start in found if starts.does_start(start)]
     return [*project.page["keys"], *runs[0]] if runs else []

@@ -42,8 +42,12 @@ class Start(TypedDict):
     keys: NotRequired[list[Key]]
     #: The type of the error that importing it raises, on purpose.
     raises: NotRequired[str]
-    #: Of the addresses that the page gets, the first that answers with a status below
-    #: 400; else the first route without parameters.  Nothing if there is none.
+    #: Why it starts in no way that the page shows.  A person writes this; the runner
+    #: only sees that there must be a reason.
+    cannot: NotRequired[str]
+    #: Of the addresses that the page gets, files in ``/static`` aside, the first that
+    #: answers with a status below 400; else the first route without parameters.
+    #: Nothing if there is none.
     address: NotRequired[str]
     #: The host without which it does not answer so.
     host: NotRequired[str]
@@ -69,6 +73,11 @@ def of(every: Mapping[str, Starts], page: str, language: str) -> dict[str, Start
     """Return the starts of one page, in the words of a language."""
     starts = every.get(page, {})
     return {name: _in(language, start) for name, start in starts.items()}
+
+
+def does_start(start: Start) -> bool:
+    """Return whether an application starts, and neither raises nor can't."""
+    return not start.keys() & {"raises", "cannot"}
 
 
 def commands(start: Start) -> list[str]:

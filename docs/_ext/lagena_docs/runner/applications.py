@@ -6,6 +6,7 @@ and answers, alone and from these files, is seen and never guessed.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 import secrets
@@ -37,6 +38,8 @@ class Found:
 
     start: Start
     answer: Answer | None = None
+    #: The error of a start that nothing on the page makes succeed.
+    stuck: str = ""
 
 
 def find(page: PageData, settings: Settings) -> dict[str, Found]:
@@ -82,13 +85,20 @@ class _Search:
         """Return how it starts; nothing if it is no application."""
         if [block["kind"] for block in self._life[1:2]] == ["pytb"]:
             return self._raising()
+        errors: list[str] = []
         for factory in self._factories():
             for as_flask in (False, True):
                 setting = self._setting(self._life[-1], factory, as_flask)
                 result = start(setting, None, self._settings)
                 if not result.raised:
                     return self._answering(setting, result.routes[:1])
-        return None
+                errors.append(f"{result.raised}: {result.message}")
+        return self._stuck(errors[0]) if _makes_one(self._block["text"]) else None
+
+    def _stuck(self, error: str) -> Found:
+        """Return what to hold of an application for which a person has the reason."""
+        files = {self._block["file"]: self.name}
+        return Found({"main": self._module, "files": files, "cannot": ""}, stuck=error)
 
     def _raising(self) -> Found:
         """Return the start of a module that raises, as the page goes on to show."""
@@ -115,6 +125,8 @@ class _Search:
         tried: dict[Request, Found] = {}
         for block in self._life[1:]:
             for request in _with_fewer_hosts(requests(block)):
+                if request.address.startswith("/static/"):
+                    continue  # no page, to be the first that is seen
                 now = self._setting(block, setting.factory, setting.as_flask)
                 result = start(now, request, self._settings)
                 tried[request] = self._found(now, block, request, result)
@@ -178,6 +190,27 @@ class _Search:
             if result.answer.status != 200:
                 found["status"] = result.answer.status
         return Found(found, result.answer)
+
+
+def _makes_one(code: str) -> bool:
+    """Return whether a module calls ``Flask``, or a class of its own that is one."""
+    try:
+        nodes = list(ast.walk(ast.parse(code)))
+    except SyntaxError:
+        return "Flask(" in code
+    classes = {"Flask"}
+    for node in nodes:
+        if isinstance(node, ast.ClassDef) and classes & set(
+            map(_last_name, node.bases)
+        ):
+            classes.add(node.name)
+    calls = (node.func for node in nodes if isinstance(node, ast.Call))
+    return any(_last_name(function) in classes for function in calls)
+
+
+def _last_name(node: ast.expr) -> str:
+    """Return ``c`` of the expressions ``c`` and ``a.b.c``."""
+    return ast.unparse(node).rpartition(".")[2]
 
 
 def _with_fewer_hosts(asked: Iterator[Request]) -> Iterator[Request]:

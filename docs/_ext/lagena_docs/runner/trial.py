@@ -180,7 +180,11 @@ def _ask(app: Any, request: Request) -> tuple[int, list[tuple[str, str]], str]:
         got = app.test_client().get(request.address, base_url=base)
     except Exception as error:  # with a debugger, it is not the application that says
         return 500, [], f"{type(error).__name__}: {error}"
-    return got.status_code, list(got.headers), got.get_data(as_text=True)
+    try:
+        body = got.get_data(as_text=True)
+    except Exception as error:  # of a stream, whose status is on its way by then
+        body = f"{type(error).__name__}: {error}"
+    return got.status_code, list(got.headers), body
 
 
 def _routes(app: Any) -> Iterator[Request]:

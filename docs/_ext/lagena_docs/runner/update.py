@@ -58,7 +58,10 @@ def update_starts(path: Path, settings: Settings) -> bool:
     if settings.starting is None:
         return False
     found = held.find(path, path.read_text("utf-8"), settings)
-    return held.update(path, found, settings)
+    changed = held.update(path, found, settings)
+    if wrong := held.difference(path, found, settings):
+        raise PageError(wrong)
+    return changed
 
 
 def find_corrections(

@@ -52,7 +52,7 @@ def _explained(found: Mapping[str, Found], was: Starts) -> dict[str, Start]:
     return {
         block: was[block] if one.stuck else one.start
         for block, one in found.items()
-        if not one.stuck or was.get(block, {}).get("cannot")
+        if not one.stuck or (block in was and was[block].get("cannot"))
     }
 
 

@@ -71,7 +71,7 @@ check: .venv/.test ## Check style, format, types and layers
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 	@$(PY) -m mypy tests/docs/*.py
-	@PYTHONPATH=docs/_ext .venv/bin/lint-imports --no-logo
+	@PYTHONPATH=docs/_ext:docs/_live .venv/bin/lint-imports --no-logo
 
 format: .venv/.test ## Put code into the house format
 	@$(PY) -m ruff check --fix --exit-zero --quiet

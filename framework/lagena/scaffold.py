@@ -12,6 +12,7 @@ from jinja2 import BaseLoader, FileSystemLoader
 from werkzeug.utils import cached_property
 
 from . import typing as ft
+from .advice import advice
 from .commands import AppGroup
 from .errors import class_and_code
 from .globals import app_ctx_var, no_application
@@ -195,7 +196,14 @@ class Scaffold(Tables):
 
         The endpoint is the function's name unless ``endpoint`` says another; GET is
         answered unless ``methods`` lists others. Options go to ``add_url_rule``.
+        A function in place of the path, as without parentheses, raises ``TypeError``.
         """
+        if callable(rule):
+            name = getattr(rule, "__name__", rule)
+            raise TypeError(
+                f"A route needs a path, not the function {name!r}. "
+                + advice('Write the path in parentheses: @app.route("/")')
+            )
 
         def decorator(f: ft.T_route) -> ft.T_route:
             endpoint = options.pop("endpoint", None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import typing as t
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from jinja2 import BaseLoader, Template, TemplateNotFound
+from jinja2 import BaseLoader, FileSystemLoader, Template, TemplateNotFound
 from jinja2 import Environment as BaseEnvironment
 
+from .advice import advice
 from .debughelpers import explain_template_loading_attempts
 from .globals import (
     app_ctx_var,
@@ -86,7 +89,10 @@ class DispatchingJinjaLoader(BaseLoader):
         self.app = app
 
     def get_source(self, environment: BaseEnvironment, template: str) -> Found:
-        """Return source, file and freshness check, or raise ``TemplateNotFound``."""
+        """Return source, file and freshness check, or raise ``TemplateNotFound``.
+
+        A note of the error says which folders were searched.
+        """
         attempts: Iterable[Attempt] = self._attempts(environment, template)
         if self.app.config["EXPLAIN_TEMPLATE_LOADING"]:
             attempts = list(attempts)  # all of them: a second match is worth a warning
@@ -94,7 +100,10 @@ class DispatchingJinjaLoader(BaseLoader):
         for _, _, found in attempts:
             if found is not None:
                 return found
-        raise TemplateNotFound(template)
+        error = TemplateNotFound(template)
+        for folder in self._folders():
+            error.add_note(_searched(folder))
+        raise error
 
     def _attempts(
         self, environment: BaseEnvironment, template: str
@@ -116,6 +125,26 @@ class DispatchingJinjaLoader(BaseLoader):
         for source in (self.app, *self.app.iter_blueprints()):
             if source.jinja_loader is not None:
                 yield source, source.jinja_loader
+
+    def _folders(self) -> Iterator[Path]:
+        for _, loader in self._loaders():
+            if isinstance(loader, FileSystemLoader):
+                yield from map(Path, loader.searchpath)
+
+
+def _searched(folder: Path) -> str:
+    """Return that a folder was searched, and of one that is not there what may help."""
+    if folder.is_dir():
+        return advice("It is not in the folder {folder}", folder=folder)
+    beside = [path.name for path in folder.parent.glob("*/")]
+    near = difflib.get_close_matches(folder.name, beside, n=1)
+    if near:
+        return advice(
+            "There is no folder {folder}; rename the folder {near!r} beside it.",
+            folder=folder,
+            near=near[0],
+        )
+    return advice("There is no folder {folder}", folder=folder)
 
 
 def render_template(template_name_or_list: TemplateName, **context: t.Any) -> str:

@@ -16,6 +16,7 @@ from werkzeug.routing import FloatConverter as BaseFloatConverter
 from werkzeug.routing import Map as BaseMap
 from werkzeug.wsgi import get_host
 
+from .advice import advice
 from .as_flask import has_name_of_flask
 from .changes import Watched, announcing
 from .debughelpers import FormDataRoutingRedirect
@@ -50,10 +51,21 @@ class Map(Watched, BaseMap):
         """Add rules; of two that match alike the first wins, the second builds URLs.
 
         Werkzeug refuses such a second rule, from 3.2 on, where the rule says so.
+        An unknown converter raises ``LookupError``, with a note of those there are.
         """
         for rule in rulefactory.get_rules(self):
             rule.is_duplicate = lambda other: False  # type: ignore[attr-defined]  # asked by 3.2
-            super().add(rule)
+            try:
+                super().add(rule)
+            except LookupError as error:
+                if type(error) is LookupError:  # not one of a converter's own
+                    error.add_note(self._converter_names())
+                raise
+
+    def _converter_names(self) -> str:
+        """Return which converters there are."""
+        names = sorted(self.converters.keys() - {"default"})
+        return advice("There are the converters {names}.", names=", ".join(names))
 
 
 def make_rule(

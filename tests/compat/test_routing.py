@@ -1,6 +1,7 @@
 """Rules, methods, redirects: which view answers, and what answers without one."""
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ def allowed(response):
 
 def test_route_returns_the_function_unchanged(app):
     assert app.route("/")(view) is view
+
+
+def test_route_without_parentheses_adds_no_rule(app):
+    with suppress(TypeError):  # lagena's; Flask says nothing
+        app.route(view)
+
+    assert [rule.endpoint for rule in app.url_map.iter_rules()] == ["static"]
 
 
 def test_endpoint_is_the_name_of_the_function(app):

@@ -74,7 +74,7 @@ def test_missing_template_is_named(app, framework):
     with app.app_context(), pytest.raises(TemplateNotFound) as caught:
         framework.render_template("missing.html")
 
-    assert caught.value.name == "missing.html"
+    assert caught.value.name == str(caught.value) == "missing.html"
 
 
 def test_missing_templates_are_all_named(app, framework):

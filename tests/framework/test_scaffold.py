@@ -130,6 +130,21 @@ def test_shortcut_of_a_method_names_the_decorator_that_takes_methods(
         app.get("/", methods=["GET", "POST"])
 
 
+@pytest.mark.parametrize("method", ["route", "get", "post"])
+def test_route_without_parentheses_is_told_what_it_lacks(
+    app: Flask, method: str
+) -> None:
+    def index() -> str:
+        raise AssertionError
+
+    with pytest.raises(
+        TypeError, match="needs a path, not the function 'index'"
+    ) as caught:
+        getattr(app, method)(index)
+
+    assert str(caught.value).endswith('Write the path in parentheses: @app.route("/")')
+
+
 def test_endpoint_of_a_rule_gets_its_view_later(
     app: Flask, client: FlaskClient
 ) -> None:

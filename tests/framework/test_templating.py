@@ -105,6 +105,55 @@ def test_missing_template_is_named(app: Flask) -> None:
         render_template("missing.html")
 
 
+def notes_of_a_missing_template(app: Flask) -> list[str]:
+    with app.app_context(), pytest.raises(TemplateNotFound) as caught:
+        render_template("missing.html")
+    assert str(caught.value) == "missing.html"
+    return getattr(caught.value, "__notes__", [])
+
+
+def test_missing_template_says_where_it_was_looked_for(
+    app: Flask, tmp_path: Path
+) -> None:
+    save(tmp_path / "templates", one="")
+    folder = save(tmp_path / "shop", two="")
+    app.register_blueprint(Blueprint("shop", "example", template_folder=str(folder)))
+
+    notes = notes_of_a_missing_template(app)
+
+    assert notes == [
+        f"It is not in the folder {tmp_path / 'templates'}",
+        f"It is not in the folder {folder}",
+    ]
+
+
+def test_missing_folder_of_templates_is_named(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "templates.txt").write_text("A file is no folder.")
+
+    notes = notes_of_a_missing_template(app)
+
+    assert notes == [f"There is no folder {tmp_path / 'templates'}"]
+
+
+def test_folder_with_nearly_the_right_name_is_to_be_renamed(
+    app: Flask, tmp_path: Path
+) -> None:
+    (tmp_path / "template").mkdir()
+
+    (note,) = notes_of_a_missing_template(app)
+
+    assert note == (
+        f"There is no folder {tmp_path / 'templates'};"
+        " rename the folder 'template' beside it."
+    )
+
+
+def test_loader_without_folders_adds_no_note(app: Flask) -> None:
+    app.jinja_loader = DictLoader({})
+
+    assert notes_of_a_missing_template(app) == []
+
+
 def test_search_is_logged_where_the_configuration_asks(
     app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from werkzeug.exceptions import NotFound, SecurityError
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import BaseConverter, Map, RequestRedirect
 
 from lagena import Blueprint, Flask, url_for
 from lagena.debughelpers import FormDataRoutingRedirect
@@ -279,3 +279,26 @@ def test_float_stands_in_a_url_as_str_writes_it(
 
     with app.test_request_context():
         assert url_for("weight", grams=value) == f"/weight/{text}"
+
+
+def test_unknown_converter_is_told_which_there_are(app: Flask) -> None:
+    with pytest.raises(LookupError) as caught:
+        app.add_url_rule("/<integer:number>", "show")
+
+    assert str(caught.value) == "the converter 'integer' does not exist"
+    assert caught.value.__notes__ == [
+        "There are the converters any, float, int, path, string, uuid."
+    ]
+
+
+def test_error_of_a_converter_itself_gets_no_note(app: Flask) -> None:
+    class Picky(BaseConverter):
+        def __init__(self, url_map: Map) -> None:
+            raise KeyError("picky")
+
+    app.url_map.converters["picky"] = Picky
+
+    with pytest.raises(KeyError) as caught:
+        app.add_url_rule("/<picky:number>", "show")
+
+    assert not hasattr(caught.value, "__notes__")

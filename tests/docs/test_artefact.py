@@ -143,13 +143,15 @@ def test_a_page_knows_what_its_reader_does_with_it(tmp_path: Path) -> None:
         "pip install ./lagena-1.whl",
         "pip install --quiet Flask-Login other",
         "pip install --no-build-isolation .",
-        'python -c "print(secrets.token_hex())" > key.toml',
+        """python -c "print('KEY =', repr(secrets.token_hex()))" > key.toml""",
         "lagena run",
         "lagena --app nowhere run",
         "lagena --app shop run --port 5001",
         "lagena --as-flask --app shop run",
         "lagena --app shop run --debug",
         "lagena --app app run",
+        "curl http://127.0.0.1:5000/",
+        "curl -F a=b http://127.0.0.1:5000/",
         "curl http://127.0.0.1:5000/",
     ]
     session = "".join(f"$ {command}\nprinted\n" for command in commands)
@@ -164,8 +166,14 @@ def test_a_page_knows_what_its_reader_does_with_it(tmp_path: Path) -> None:
     page = pages.read(path)
 
     assert page["packages"] == ["Flask-Login", "other", "continued"]
-    assert page["keys"] == [commands[3]]
-    assert page["requests"] == ["curl http://127.0.0.1:5000/"]
+    (key,) = page["keys"]
+    assert key["text"] == commands[3]
+    assert key["key"] == {"file": "key.toml", "name": "KEY"}
+    plain, other = page["requests"]
+    assert plain["text"] == "curl http://127.0.0.1:5000/"
+    assert plain["request"]["path"] == "/"
+    assert other["text"] == "curl -F a=b http://127.0.0.1:5000/"
+    assert "request" not in other
 
 
 def test_a_page_that_a_language_lacks_is_that_of_the_source(tmp_path: Path) -> None:

@@ -366,7 +366,7 @@ def shown_by_the_command(error: Exception) -> str:
 def test_an_error_is_shown_from_the_application_s_first_line_on() -> None:
     write("hello.py", "import lagena\nlagena.Flask(__name__).route(1)(print)")
 
-    with pytest.raises(Exception) as caught:  # noqa: PT011
+    with pytest.raises(Exception) as caught:  # noqa: PT011  # it is shown below
         load_app("hello")
 
     shown = shown_by_the_command(caught.value).splitlines()

@@ -19,6 +19,9 @@ Top to bottom, each importing only what stands below it:
 - ``artefact``    what programs read of the pages
 - ``starts``      how the applications of the pages start
 - ``languages``   the languages of the site
+- ``bash``        whether a command is whole, or goes on
+- ``curl``        what a curl command asks of a server
+- ``secret_keys`` where a command puts the secret key that it makes
 
 ``runner``, ``parity`` and ``site`` know nothing of each other.
 """

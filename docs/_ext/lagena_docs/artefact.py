@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
+from lagena_docs.curl import Request
 from lagena_docs.languages import Language
+from lagena_docs.secret_keys import Key
 
 
 class CommandData(TypedDict):
@@ -23,6 +25,10 @@ class CommandData(TypedDict):
     text: str
     #: What the page shows under it.
     shown: str
+    #: Of one that makes a secret key: where that goes.
+    key: NotRequired[Key]
+    #: Of one that is a request, if it is a plain one.
+    request: NotRequired[Request]
 
 
 class BlockData(TypedDict):
@@ -56,9 +62,9 @@ class PageData(TypedDict):
     #: The packages that it installs beside lagena.
     packages: list[str]
     #: Its commands that make a secret key.
-    keys: list[str]
+    keys: list[CommandData]
     #: Its commands that are requests.
-    requests: list[str]
+    requests: list[CommandData]
 
 
 #: The pages of a language by their names, such as ``quickstart/routing``.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from lagena_docs import bash
 from lagena_docs.blocks import Block
 
 #: By language: the prompt for a command, and the one for its further lines.
@@ -148,12 +148,4 @@ def prompt_pattern() -> str:
 def _goes_on(lang: str, line: str, more: str, command: str) -> bool:
     if lang == "pycon" and line == more.rstrip():  # editors drop the space at the end
         return True
-    return line.startswith(more) and (lang != "console" or _unfinished(command))
-
-
-def _unfinished(command: str) -> bool:
-    """Return whether bash would ask for another line of this command."""
-    if command.endswith("\\"):
-        return True
-    check = subprocess.run(["bash", "-n", "-c", command], capture_output=True)
-    return check.returncode != 0 or bool(check.stderr)
+    return line.startswith(more) and (lang != "console" or bash.unfinished(command))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from lagena_docs import artefact, blocks, commands, headings
+from lagena_docs import artefact, blocks, commands, curl, headings, secret_keys
 from lagena_docs.artefact import BlockData, CommandData, PageData, Pages
 from lagena_docs.blocks import Block, Source
 from lagena_docs.commands import Command
@@ -54,19 +54,27 @@ def of(text: str, path: Path) -> PageData:
     text = blocks.normalize(text)
     source = blocks.read(text, path)
     found = list(headings.find(blocks.tokens(text)))
-    typed = list(_commands(source.blocks))
+    succeeding = list(_commands(source.blocks))
+    typed = [_command(command) for command in succeeding]
     return {
         "title": found[0].words if found else "",
         "labels": [heading.label for heading in found],
         "blocks": list(_blocks(source, found)),
-        "packages": _once(name for it in typed for name in it.packages),
-        "keys": _once(it.text for it in typed if it.kind == "key"),
-        "requests": _once(it.text for it in typed if it.kind == "request"),
+        "packages": list(
+            dict.fromkeys(name for it in succeeding for name in it.packages)
+        ),
+        "keys": _of_kind("key", typed),
+        "requests": _of_kind("request", typed),
     }
 
 
-def _once(texts: Iterator[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
+def _of_kind(kind: str, typed: list[CommandData]) -> list[CommandData]:
+    """Return the commands of a kind, of those with one text the first."""
+    found: dict[str, CommandData] = {}
+    for command in typed:
+        if command["kind"] == kind:
+            found.setdefault(command["text"], command)
+    return list(found.values())
 
 
 def _blocks(source: Source, found: list[headings.Heading]) -> Iterator[BlockData]:
@@ -117,7 +125,12 @@ def _block(name: str, block: Block, above: list[BlockData]) -> BlockData:
 
 
 def _command(typed: Command) -> CommandData:
-    return {"kind": typed.kind, "text": typed.text, "shown": typed.shown}
+    data: CommandData = {"kind": typed.kind, "text": typed.text, "shown": typed.shown}
+    if typed.kind == "key" and (key := secret_keys.read(typed.text)):
+        data["key"] = key
+    if typed.kind == "request" and (request := curl.read(typed.text)):
+        data["request"] = request
+    return data
 
 
 def _commands(of_page: list[Block]) -> Iterator[Command]:

@@ -90,4 +90,5 @@ def commands(project: Project, of_page: Starts) -> list[str]:
     last = project.page["blocks"][-1]["files"]
     found = [of_page[block] for block in last.values() if block in of_page]
     runs = [starts.commands(start) for start in found if starts.does_start(start)]
-    return [*project.page["keys"], *runs[0]] if runs else []
+    keys = [command["text"] for command in project.page["keys"]]
+    return [*keys, *runs[0]] if runs else []

@@ -13,16 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
+from lagena_docs.secret_keys import Key
+
 #: What may be other words in a translation.
 WORDS = ("env", "address")
-
-
-class Key(TypedDict):
-    """A secret that the reader makes: a variable, or a name in a file."""
-
-    env: NotRequired[str]
-    file: NotRequired[str]
-    name: NotRequired[str]
 
 
 class Start(TypedDict):

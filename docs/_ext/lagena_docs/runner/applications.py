@@ -19,8 +19,9 @@ from lagena_docs.artefact import BlockData, PageData
 from lagena_docs.runner import apart, typed
 from lagena_docs.runner.asked import Request, requests
 from lagena_docs.runner.trial import FRAMEWORK, Answer, Result, Setting, start
+from lagena_docs.secret_keys import Key
 from lagena_docs.settings import Settings
-from lagena_docs.starts import Key, Start
+from lagena_docs.starts import Start
 
 #: Modules that pytest runs.
 TEST = re.compile(r"test_.*|.*_test|conftest")

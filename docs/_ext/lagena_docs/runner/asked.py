@@ -5,15 +5,12 @@ from __future__ import annotations
 import ast
 import doctest
 import re
-import shlex
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from lagena_docs.artefact import BlockData
 
-#: The options of curl that make a request no GET.
-NO_GET = re.compile(r"-X|-I|-d|-F|-T|--request|--head|--data|--form|--json|--upload")
 #: An address on this machine, as pages write it.
 LOCAL = r"(?:localhost|127\.0\.0\.1)(?::\d+)?"
 
@@ -32,8 +29,9 @@ def requests(block: BlockData) -> Iterator[Request]:
     if block["kind"] == "request":
         yield from _shown(block["text"])
     for command in block.get("commands", []):
-        if command["kind"] == "request":
-            yield from _curled(command["text"])
+        if "request" in command and command["request"]["method"] == "GET":
+            request = command["request"]
+            yield _request(request["path"], request["headers"].get("Host", ""))
     if block["lang"] == "python":
         yield from _called(block["text"])
     elif block["lang"] == "pycon":
@@ -48,21 +46,6 @@ def _shown(text: str) -> Iterator[Request]:
             it.partition(":")[2].strip() for it in lines if it[:5].lower() == "host:"
         ]
         yield _request(match[1], hosts[0] if hosts else "")
-
-
-def _curled(text: str) -> Iterator[Request]:
-    try:
-        words = shlex.split(text.partition("|")[0].replace("\\\n", ""))
-    except ValueError:
-        return
-    if any(NO_GET.match(word) for word in words):
-        return
-    hosts = [it.partition(":")[2].strip() for it in words if it[:5].lower() == "host:"]
-    for word in words[1:]:
-        if re.match(rf"(?:http://)?{LOCAL}(?:/|$)", word):
-            url = urlsplit(word if "://" in word else f"http://{word}")
-            address = (url.path or "/") + (f"?{url.query}" if url.query else "")
-            yield _request(address, hosts[0] if hosts else "")
 
 
 def _called(code: str) -> Iterator[Request]:

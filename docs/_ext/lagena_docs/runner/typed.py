@@ -7,11 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lagena_docs.artefact import BlockData, CommandData
-from lagena_docs.starts import Key
+from lagena_docs.secret_keys import EXPORT, Key
 
-EXPORT = re.compile(r"export (?P<quote>[\"']?)(?P<name>\w+)=(?P<value>.*)", re.DOTALL)
-#: What the command of a key writes into a file.
-KEY_FILE = re.compile(r"['\"](?P<name>\w+) ?=.*> *(?P<file>[\w./-]+)$", re.DOTALL)
 #: What a command of lagena names as its application.
 APP = re.compile(r"\blagena\b.*? (?:--app|-A)[ =](\"[^\"]*\"|'[^']*'|\S+)")
 
@@ -51,10 +48,8 @@ def application(command: CommandData) -> tuple[str, str] | None:
 def _take(command: CommandData, typed: Typed) -> None:
     text = command["text"]
     match = EXPORT.fullmatch(text)
-    if match and command["kind"] == "key":
-        typed.keys.append(({"env": match["name"]}, text))
-    elif command["kind"] == "key" and (made := KEY_FILE.search(text)):
-        typed.keys.append(({"file": made["file"], "name": made["name"]}, text))
+    if "key" in command:
+        typed.keys.append((command["key"], text))
     elif match and "$" not in match["value"]:
         quote = match["quote"] or match["value"][:1]
         end = quote if quote in ("'", '"') else ""

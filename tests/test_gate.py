@@ -261,6 +261,15 @@ def test_a_part_that_passed_is_not_run_again(tmp_path: Path) -> None:
     assert again == first
 
 
+def test_what_did_not_run_is_kept_with_its_reasons(tmp_path: Path) -> None:
+    skipped = Counter({"no moon tonight": 2, "no sun today": 1})
+    result = Result(Count(3, 0, skipped), 1.5, "d3ffc19", "hash")
+
+    held.keep(tmp_path, "part", result)
+
+    assert held.find(tmp_path, "part", "hash") == result
+
+
 @pytest.mark.usefixtures("reports")
 def test_a_part_runs_again_when_its_files_have_changed(tmp_path: Path) -> None:
     first = resume()

@@ -28,7 +28,7 @@ class Count:
         return f"{self.passed} passed, {self.failed} failed{end}"
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"skipped": dict(self.skipped)}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Count":

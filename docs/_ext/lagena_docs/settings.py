@@ -102,9 +102,9 @@ LAGENA_ALONE = {
     "guide/command-line.md": "the advice in errors is lagena's own",
     "guide/installation.md": "the wheel is lagena's own",
     "guide/moving-from-flask.md": "it gives lagena Flask's name",
-    "quickstart/minimal-application.md": "the wheel and the advice in errors are "
-    "lagena's own",
+    "quickstart/minimal-application.md": "the wheel is lagena's own",
     "quickstart/using-extensions.md": "it gives lagena Flask's name",
+    "quickstart/when-it-does-not-start.md": "the advice in errors is lagena's own",
     "reference/command-line.md": "it gives lagena Flask's name",
 }
 

@@ -25,14 +25,12 @@ DUE = {
     "guide/moving-from-flask.md",
     "quickstart/debug-mode.md",
     "quickstart/deploying.md",
-    "quickstart/templates.md",
     "quickstart/using-extensions.md",
     "zh_CN/guide/deployment.md",
     "zh_CN/guide/flashing-pattern.md",
     "zh_CN/guide/moving-from-flask.md",
     "zh_CN/quickstart/debug-mode.md",
     "zh_CN/quickstart/deploying.md",
-    "zh_CN/quickstart/templates.md",
     "zh_CN/quickstart/using-extensions.md",
 }
 

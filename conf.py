@@ -41,6 +41,7 @@ extensions = [
     "lagena_docs.site.notfound",
     "lagena_docs.site.notices",
     "lagena_docs.site.offline",
+    "lagena_docs.site.prompts",
     "lagena_docs.site.publishing",
     "lagena_docs.site.reference",
     "lagena_docs.site.repository",

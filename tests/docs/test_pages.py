@@ -10,6 +10,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from lagena_docs import blocks, languages, pages, sections
+from lagena_docs.continuing import TYPED
+from lagena_docs.site.prompts import PromptCaption
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -196,6 +198,18 @@ def test_each_block_is_found_by_its_name(built):
         ], name
         ids = [id for node in doctree.findall(nodes.Element) for id in node["ids"]]
         assert len(ids) == len(set(ids)), name
+
+
+def test_what_is_typed_says_which_block_it_continues(built):
+    for name in built.env.found_docs:
+        page = pages.read(Path(built.env.doc2path(name)))
+        continued = {it["name"]: it.get("continues") for it in page["blocks"]}
+        for node in built.env.get_doctree(name).findall(nodes.literal_block):
+            if "block" in node and node["block"].kind in TYPED:
+                caption = node.parent.children[0]
+                links = [it["refid"] for it in caption.findall(nodes.reference)]
+                assert isinstance(caption, PromptCaption)
+                assert (links or [None]) == [continued[node["ids"][-1]]]
 
 
 def test_no_comment_is_published(built):

@@ -12,6 +12,7 @@ Top to bottom, each importing only what stands below it:
 - ``pages``       makes what programs read of the pages
 - ``sections``    what a page says, section by section, as languages are compared
 - ``commands``    what of a console block, or of another session, is typed
+- ``continuing``  which blocks are typed into one Python, and where a new one will do
 - ``headings``    the headings of a page, and their labels
 - ``projects``    what the files of a page are together
 - ``blocks``      what a page holds that is executed

@@ -46,6 +46,9 @@ class BlockData(TypedDict):
     file: NotRequired[str]
     #: Of an output: the name of the block that it is the output of.
     of: NotRequired[str]
+    #: Of what is typed into Python's prompt: the name of the block that it continues; a
+    #: new Python will do for a block without.
+    continues: NotRequired[str]
     #: Of a console block, or of its twin for Windows.
     commands: NotRequired[list[CommandData]]
     #: The files that there are from here on, each with the name of the block it is.

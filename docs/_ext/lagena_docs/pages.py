@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from lagena_docs import artefact, blocks, commands, curl, headings, secret_keys
+from lagena_docs import (
+    artefact,
+    blocks,
+    commands,
+    continuing,
+    curl,
+    headings,
+    secret_keys,
+)
 from lagena_docs.artefact import BlockData, CommandData, PageData, Pages
 from lagena_docs.blocks import Block, Source
 from lagena_docs.commands import Command
@@ -81,11 +89,15 @@ def _blocks(source: Source, found: list[headings.Heading]) -> Iterator[BlockData
     """Yield the blocks of a page; each knows what there is when it is executed."""
     files: dict[str, str] = {}
     above: list[BlockData] = []
-    for name, block in zip(_names(source, found), source.blocks, strict=True):
+    continued = continuing.continued(source.blocks)
+    names = _names(source, found)
+    for number, (name, block) in enumerate(zip(names, source.blocks, strict=True)):
         if block.file is not None and block.kind in ("module", "file"):
             files[block.file] = name
         data = _block(name, block, above)
         data["files"] = dict(files)
+        if (at := continued.get(number)) is not None:
+            data["continues"] = above[at]["name"]
         above.append(data)
         yield data
 

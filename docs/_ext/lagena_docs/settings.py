@@ -89,6 +89,9 @@ class Settings:
     recording: Recording | None = None
     #: Is it held how the applications of the pages start?
     starting: Starting | None = None
+    #: The home of all pages, one after the other, if they share one: what they write
+    #: into the project folder stays there, and a tree shows a part of it.
+    home: Path | None = None
     #: How many seconds a block may take.
     limit: float = 30
 
@@ -107,6 +110,9 @@ LAGENA_ALONE = {
     "quickstart/when-it-does-not-start.md": "the advice in errors is lagena's own",
     "reference/command-line.md": "it gives lagena Flask's name",
 }
+
+#: What executes pages, beside this file.
+RUNNER = ("blocks.py", "commands.py", "continuing.py", "runner", "settings.py")
 
 LAGENA = Settings(
     root=ROOT,
@@ -141,7 +147,13 @@ LAGENA = Settings(
         distribution="lagena",
         runner=tuple(
             Path(__file__).with_name(name)
-            for name in ("blocks.py", "commands.py", "runner", "settings.py")
+            for name in (
+                "blocks.py",
+                "commands.py",
+                "continuing.py",
+                "runner",
+                "settings.py",
+            )
         ),
         group="pages",
     ),

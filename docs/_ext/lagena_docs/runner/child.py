@@ -17,6 +17,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from lagena_docs import continuing
 from lagena_docs.blocks import Block
 from lagena_docs.runner import server, usage
 from lagena_docs.runner.audit import watch
@@ -63,10 +64,13 @@ def answer(connection: Connection, page: Page) -> None:
 
     page = replace(page, at=lambda line: connection.send(("at", line)), tell=tell)
     blocks = page.source.blocks
+    continued = continuing.continued(blocks)
     shown = [block for block in blocks if not block.hidden]
     while (number := connection.recv()) is not None:
         block = blocks[number]
         later = shown[shown.index(block) + 1 :] if not block.hidden else []
+        if continued.get(number, number) is None:
+            page.begin_python()
         try:
             attempt(page, block, later[0] if later else None)
             if block is blocks[-1]:
@@ -82,7 +86,7 @@ def settle(page: Page) -> None:
     machine = page.machine
     os.environ.clear()
     os.environ.update(machine.environment)
-    machine.project.mkdir()
+    machine.project.mkdir(exist_ok=page.settings.home is not None)
     make_interpreter(page)
     sys.executable = str(machine.python / "bin" / "python")
     (machine.home / "tmp").mkdir()

@@ -107,6 +107,13 @@ class Page:
         self.forget_modules()
         return path
 
+    def begin_python(self) -> None:
+        """Let what is typed next find what a new Python has."""
+        names = self.session.namespace
+        for name in [name for name in names if not name.startswith("__")]:
+            del names[name]
+        self.forget_modules()
+
     def forget_modules(self) -> None:
         """Let the project's modules be imported afresh, as a new Python would."""
         for name, module in list(sys.modules.items()):

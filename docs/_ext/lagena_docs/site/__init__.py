@@ -21,6 +21,7 @@ The extensions:
 - ``offline``       the zip of the whole site, and the links to it
 - ``search``        the index that the search looks into
 - ``sharing``       what other sites show of a page that somebody links to
+- ``prompts``       what is said over a block that is typed into Python's prompt
 - ``content``       writes what programs read of the pages
 - ``anchors``       the ids of sections, the same in each language
 - ``bilingual``     the way from each page to its twins

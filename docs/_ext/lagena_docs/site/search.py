@@ -22,6 +22,7 @@ from sphinx.locale import _
 
 from lagena_docs.site import navigation
 from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
+from lagena_docs.site.prompts import PromptCaption
 
 PAGE = "search"
 #: The script that holds what is looked through.
@@ -39,7 +40,7 @@ PARTS = (nodes.section, addnodes.desc)
 #: What is code: blocks, and the names of their files.
 CODE = (nodes.literal_block, nodes.caption)
 #: What readers don't see.
-UNSEEN = (nodes.Invisible, nodes.raw, nodes.system_message)
+UNSEEN = (nodes.Invisible, nodes.raw, nodes.system_message, PromptCaption)
 
 
 @dataclass

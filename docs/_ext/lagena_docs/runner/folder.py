@@ -56,11 +56,15 @@ def tree(page: Page, block: Block, following: Following) -> None:
             f"A tree begins with '.' or 'project/', not {top!r}.", block.line
         )
     check_says_something(shown, block.line)
-    got = list(_branches(page.machine.project, ""))
     lines = [
         re.sub(r"\s+#.*", "", line.replace("\xa0", " ")).rstrip()
         for line in shown.splitlines()
     ]
+    project = page.machine.project
+    if page.settings.home:
+        _check_part(project, lines, block)
+        return
+    got = list(_branches(project, ""))
     # A folder may be shown without the '/' that tells it from a file.
     lines = [f"{line}/" if f"{line}/" in got else line for line in lines]
     check_same(
@@ -69,6 +73,24 @@ def tree(page: Page, block: Block, following: Following) -> None:
         block.first_line + 1,
         "The folder is another one",
     )
+
+
+def _check_part(project: Path, lines: list[str], block: Block) -> None:
+    """Check that all that is shown is there; other pages may have written more."""
+    for number, path in enumerate(_paths(project, lines), block.first_line + 1):
+        shown = path.relative_to(project)
+        if path.name != "..." and not path.exists():
+            raise BlockError(f"The folder that the pages share has no {shown}.", number)
+
+
+def _paths(project: Path, lines: list[str]) -> Iterator[Path]:
+    """Yield the path of each line of a tree."""
+    parents = [project]
+    for line in lines:
+        indent, _, name = line.rpartition("── ")
+        del parents[len(indent) // 4 + 1 :]
+        parents.append(parents[-1] / name.strip().rstrip("/"))
+        yield parents[-1]
 
 
 def _branches(folder: Path, indent: str) -> Iterator[str]:

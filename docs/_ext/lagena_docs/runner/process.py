@@ -30,7 +30,9 @@ class PageProcess:
         self._blocks = source.blocks
         self._limit = settings.limit
         self._mark = uuid.uuid4().hex
-        self._home = Path(tempfile.mkdtemp(prefix="page-")).resolve()
+        self._shares = settings.home is not None
+        home = settings.home or Path(tempfile.mkdtemp(prefix="page-"))
+        self._home = home.resolve()
         installed_programs()
         machine = Machine(name, self._home, self._mark, settings)
         page = Page(name, source, settings, machine)
@@ -81,8 +83,19 @@ class PageProcess:
             complaints += ["a thread that does not end"]
         complaints += kill_marked(f"{MARK}={self._mark}")
         self._connection.close()
-        shutil.rmtree(self._home, ignore_errors=True)
+        self._sweep()
         return complaints if whole else []
+
+    def _sweep(self) -> None:
+        """Remove the page's home; of a shared one, all but the project folder."""
+        if not self._shares:
+            shutil.rmtree(self._home, ignore_errors=True)
+            return
+        for path in self._home.iterdir():
+            if path.is_dir() and path.name != "project":
+                shutil.rmtree(path)
+            elif path.is_file():
+                path.unlink()
 
 
 def _begin(parents: Connection, own: Connection, page: Page) -> None:

@@ -37,6 +37,7 @@ extensions = [
     "lagena_docs.site.fences",
     "lagena_docs.site.highlighting",
     "lagena_docs.site.markup",
+    "lagena_docs.site.moved",
     "lagena_docs.site.navigation",
     "lagena_docs.site.notfound",
     "lagena_docs.site.notices",

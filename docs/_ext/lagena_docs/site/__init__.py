@@ -16,6 +16,7 @@ The extensions:
 - ``fences``        how a block is shown
 - ``drawings``      drawings made from text, with the words of each language
 - ``executed``      the foot of a page: how much of it was executed
+- ``moved``         what leads on from old addresses
 - ``notfound``      the page for addresses that lead nowhere
 - ``notices``       what is said where a translation is stale or missing
 - ``offline``       the zip of the whole site, and the links to it

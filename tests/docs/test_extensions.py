@@ -1,11 +1,15 @@
 """What our extensions make of a small site, in both languages."""
 
+import contextlib
+import io
 import re
-import subprocess
-import sys
+import warnings
 from pathlib import Path
 
 import pytest
+from sphinx.cmd.build import main
+
+from lagena_docs.runner import apart
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Words that tell Sphinx where the site will be.
@@ -47,10 +51,18 @@ def build(pages: Path, folder: str, *words: str) -> str:
     """Build the pages in a folder; return what Sphinx says."""
     out = pages / "html" / folder.removeprefix("docs")[1:]
     words = ("-D", f"wheelhouse={pages / 'wheels'}", *words)
-    sphinx: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", "-W"]
-    sphinx += ["-c", ROOT, *words]
-    sphinx += ["-d", pages / "doctrees" / folder, pages / folder, out]
-    return subprocess.run(sphinx, capture_output=True, encoding="utf-8").stderr
+    doctrees = pages / "doctrees" / folder
+    options = ["-q", "-W", "-c", ROOT, *words, "-d", doctrees, pages / folder, out]
+    said: str = apart.call(sphinx, list(map(str, options)), limit=60)
+    return said
+
+
+def sphinx(options: list[str]) -> str:
+    """Run Sphinx in this process, which has it imported; return what it says."""
+    warnings.simplefilter("ignore")  # those of Python, which it does not show either
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        main(options)
+    return said.getvalue()
 
 
 def test_the_english_pages(pages):

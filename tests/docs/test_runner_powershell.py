@@ -22,6 +22,11 @@ KEY = 'python -c "import secrets; print(secrets.token_hex())"'
         ('grep -n "b c" a.py b.py', 'Select-String "b c" a.py, b.py'),
         ('grep -nE "b|c" a.py', 'Select-String "b|c" a.py'),
         (
+            'grep -rnE --include="*.py" --exclude-dir=.venv "a.*b" .',
+            "Get-ChildItem -Recurse -Filter *.py | Where-Object FullName -NotMatch "
+            '"\\.venv" | Select-String "a.*b"',
+        ),
+        (
             'curl -s http://a/ | grep "<b>"',
             'curl.exe -s http://a/ | Select-String "<b>"',
         ),

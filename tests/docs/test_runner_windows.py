@@ -130,6 +130,25 @@ def test_a_twin_in_powershell_may_go_on_after_a_pipe(passes, fails):
     )
 
 
+def test_a_search_in_powershell_has_no_exit_status(fails):
+    fails(
+        """
+        ```console
+        $ grep nothing /dev/null
+        $ echo $?
+        1
+        ```
+
+        ```ps1con
+        PS> Select-String nothing /dev/null
+        PS> echo $LASTEXITCODE
+        ```
+        """,
+        at="PS> echo",
+        saying="Select-String sets no exit status",
+    )
+
+
 TABS = """\
 :::{tab} Linux
 ```console

@@ -33,6 +33,10 @@ WRITERS = {">": "Set-Content -Encoding", ">>": "Add-Content -Encoding"}
 EXPORT = re.compile(rf"export (\w+)=({QUOTED.pattern}|[^\s'\"]*)")
 UNSET = re.compile(r"unset ((?:\w+ ?)+)")
 GREP = re.compile(rf"grep (?P<options>(?:-[En]+ )*)(?P<pattern>{QUOTED.pattern}|\S+)")
+GREP_BELOW = re.compile(
+    r"grep -rnE --include=\"(?P<names>[\w.*]+)\" --exclude-dir=(?P<but>[\w.]+) "
+    r"(?P<pattern>\"[^\"$`]+\") \."
+)
 #: What a pattern of grep means otherwise, unless ``-E`` is said.
 BASIC = re.compile(r"[\\+?(){}|]")
 VARIABLE = re.compile(r"\$(?!LASTEXITCODE)(\w+)(?![\w:])")
@@ -120,6 +124,16 @@ def _grep(text: str) -> str | None:
     return " ".join(["Select-String", pattern, *filter(None, [", ".join(files)])])
 
 
+def _grep_below(text: str) -> str | None:
+    """Return what looks into all files of a folder, but not into those of one in it."""
+    found = GREP_BELOW.fullmatch(text)
+    if not found:
+        return None
+    files = f"Get-ChildItem -Recurse -Filter {found['names']}"
+    others = f'Where-Object FullName -NotMatch "{re.escape(found["but"])}"'
+    return f"{files} | {others} | Select-String {found['pattern']}"
+
+
 def _program(text: str) -> str | None:
     """Return a command that is a program and its words."""
     if text.startswith(("export ", "unset ", "grep ", "eval ")):
@@ -134,7 +148,13 @@ def _program(text: str) -> str | None:
 
 
 #: What a command without pipes may be.
-SIMPLE: tuple[Callable[[str], str | None], ...] = (_export, _unset, _grep, _program)
+SIMPLE: tuple[Callable[[str], str | None], ...] = (
+    _export,
+    _unset,
+    _grep,
+    _grep_below,
+    _program,
+)
 
 
 def _words(text: str) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from lagena_docs.blocks import Block
 from lagena_docs.commands import Command, read
@@ -48,6 +48,12 @@ def twin(page: Page, block: Block, following: Following) -> None:
     wanted, shown = commands(beside), commands(block)
     for ours, theirs in zip(wanted, shown, strict=False):
         _check(block, ours, theirs)
+    for before, after in pairwise(shown):
+        if "Select-String" in before.text and "LASTEXITCODE" in after.text:
+            raise BlockError(
+                "Select-String sets no exit status; say exit= beside the console.",
+                after.line,
+            )
     if len(wanted) != len(shown):
         raise BlockError(
             f"It has {len(shown)} commands, and the console block has {len(wanted)}.",

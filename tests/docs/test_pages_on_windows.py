@@ -21,13 +21,11 @@ TABS = {"Linux, macOS", "Linux、macOS", "Windows"}
 #: Pages that still lack twins: taken off one by one, until there is none.
 DUE = {
     "guide/deployment.md",
-    "guide/flashing-pattern.md",
     "guide/moving-from-flask.md",
     "quickstart/debug-mode.md",
     "quickstart/deploying.md",
     "quickstart/using-extensions.md",
     "zh_CN/guide/deployment.md",
-    "zh_CN/guide/flashing-pattern.md",
     "zh_CN/guide/moving-from-flask.md",
     "zh_CN/quickstart/debug-mode.md",
     "zh_CN/quickstart/deploying.md",

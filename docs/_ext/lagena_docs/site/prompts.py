@@ -57,7 +57,7 @@ def _words(continued: str | None) -> Iterator[nodes.Node]:
     if continued is None:
         yield nodes.Text(_("Type into a new Python prompt"))
         return
-    text = _("Type into the Python prompt that has %(block)s")
+    text = _("Continue in the Python prompt of %(block)s")
     before, _placeholder, after = text.partition("%(block)s")
     yield nodes.Text(before)
     yield nodes.reference("", _("an earlier block"), refid=continued, internal=True)
@@ -66,7 +66,8 @@ def _words(continued: str | None) -> Iterator[nodes.Node]:
 
 def _begin(writer: HTML5Translator, node: PromptCaption) -> None:
     writer.body.append(writer.starttag(node, "div", "", CLASS="code-block-caption"))
+    writer.body.append('<span class="caption-text">')
 
 
 def _end(writer: HTML5Translator, node: PromptCaption) -> None:
-    writer.body.append("</div>\n")
+    writer.body.append("</span></div>\n")

@@ -34,7 +34,7 @@ ENGLISH = {
     "--debug": "guide/command-line#command-line-debug",
     ".flaskenv": "guide/configuration#configuration-dotenv",
     "404": "quickstart/redirects-errors#abort",
-    "405": "quickstart/routing#automatic-methods",
+    "405": "reference/routing#automatic-methods",
     "500": "guide/error-pages#error-pages-500",
     "how to upload a file": "guide/uploading-files",
     "templ": "quickstart/templates",

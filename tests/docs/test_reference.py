@@ -133,7 +133,7 @@ def test_a_name_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         ("lagena.Flask", "class", "A WSGI application"),
         ("lagena.Flask.route", "method", "Call the decorated view for URLs"),
         ("lagena.Flask.static_folder", "property", "The absolute path of the folder"),
-        ("lagena.Request.max_form_parts", "property", "Fields a multipart form may"),
+        ("lagena.Request.max_form_parts", "property", "Fields and files a form may"),
         ("lagena.ctx.RequestContext.request", "property", "The request, made of"),
         ("lagena.Flask.import_name", "attribute", "The name of the module or package"),
         ("lagena.cli.run_command", "data", "Serve the application to this computer"),

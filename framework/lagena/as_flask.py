@@ -70,8 +70,8 @@ def explain_error_of_flask(error: BaseException | None) -> None:
     """Add what to do to an error of the real Flask that misses lagena's context."""
     if isinstance(error, RuntimeError) and _misses_context_in_flask(error):
         note = "\n" + advice(
-            "The real Flask raised this: it knows nothing of lagena's application, and"
-            "\nsome code imported it. Write 'lagena --as-flask', or call"
+            "The real Flask raised this. It knows nothing of lagena's application."
+            "\nRun it by 'lagena --as-flask', or call"
             "\nlagena.install_as_flask() before anything imports flask."
         )
         if note not in getattr(error, "__notes__", ()):  # by a context inside this one

@@ -21,7 +21,7 @@ def tea():
     return current_app.config["TEA"]
 """
 WARNING = "Warning: 'hello' runs on the real Flask, not on lagena"
-NOTE = "The real Flask raised this: it knows nothing of lagena's application"
+NOTE = "The real Flask raised this. It knows nothing of lagena's application"
 
 
 def command(folder, *words):

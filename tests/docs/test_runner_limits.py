@@ -3,12 +3,14 @@
 import importlib.util
 import socket
 import sysconfig
+import textwrap
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from lagena_docs.runner import machine
-from lagena_docs.runner.run import PageRun
+from lagena_docs.runner.run import PageError, PageRun
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,28 @@ def test_no_page_imports_what_is_forbidden(fails, page, at):
     import flask  # noqa: F401  # it is here, and this process has it already
 
     fails(page, at=at, saying="which no page may: take the other one.")
+
+
+def test_a_page_may_be_allowed_to_import_it(settings):
+    import flask  # noqa: F401  # it is here, and the page gets its own
+
+    text = textwrap.dedent("""
+        ```pycon
+        >>> import sys
+        >>> "flask" in sys.modules
+        False
+        >>> import flask
+        ```
+
+        ```console
+        $ python -c "import flask"
+        ```
+    """)
+    allowed = replace(settings, allowed={"page.md": "it shows both"})
+
+    PageRun(settings.pages / "page.md", text, allowed).execute()
+    with pytest.raises(PageError, match="which no page may"):
+        PageRun(settings.pages / "other.md", text, allowed).execute()
 
 
 def test_the_programs_of_packages_are_there_however_pip_wrote_them(

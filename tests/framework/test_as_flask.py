@@ -211,8 +211,8 @@ def test_an_error_of_the_real_flask_says_the_cure_once(app: lagena.Flask) -> Non
         miss(error)
 
     assert caught.value.__notes__ == [
-        "\nThe real Flask raised this: it knows nothing of lagena's application, and"
-        "\nsome code imported it. Write 'lagena --as-flask', or call"
+        "\nThe real Flask raised this. It knows nothing of lagena's application."
+        "\nRun it by 'lagena --as-flask', or call"
         "\nlagena.install_as_flask() before anything imports flask."
     ]
 

@@ -75,6 +75,8 @@ class Settings:
     environments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Modules that no page may import, and what to write instead.
     forbidden: Mapping[str, str] = field(default_factory=dict)
+    #: Pages that may import them, as seen from ``pages``, and the reason.
+    allowed: Mapping[str, str] = field(default_factory=dict)
     #: Packages whose names lead to another package, in every Python of a page.
     aliases: Mapping[str, str] = field(default_factory=dict)
     #: What the pages run on, as the summary calls it.
@@ -95,6 +97,21 @@ class Settings:
     #: How many seconds a block may take.
     limit: float = 30
 
+    def refused(self, page: str) -> dict[str, str]:
+        """Return what a page, as messages name it, may not import."""
+        name = (self.root / page).relative_to(self.pages).as_posix()
+        return {} if name in self.allowed else dict(self.forbidden)
+
+
+def _in_each_language(pages: Mapping[str, str]) -> dict[str, str]:
+    """Return the same of each page and its translations."""
+    return {
+        (Path(language.folder) / page).as_posix(): reason
+        for language in LANGUAGES
+        for page, reason in pages.items()
+        if not language.folder or (PAGES / language.folder / page).is_file()
+    }
+
 
 #: Pages that show what the real Flask does not have, and what that is.
 LAGENA_ALONE = {
@@ -109,6 +126,10 @@ LAGENA_ALONE = {
     "quickstart/using-extensions.md": "it gives lagena Flask's name",
     "quickstart/when-it-does-not-start.md": "the advice in errors is lagena's own",
     "reference/command-line.md": "it gives lagena Flask's name",
+}
+#: Pages that import the real Flask, and why.
+BESIDE_FLASK = {
+    "quickstart/using-extensions.md": "it shows who gets the real Flask by mistake",
 }
 
 #: What executes pages, beside this file.
@@ -139,6 +160,7 @@ LAGENA = Settings(
         for language in LANGUAGES[1:]
     },
     forbidden={"flask": "these pages are about lagena, so import that."},
+    allowed=_in_each_language(BESIDE_FLASK),
     framework=f"lagena {version('lagena')}",
     fresh=("lagena",),
     recording=Recording(
@@ -174,12 +196,7 @@ def _on_flask() -> Settings:
         forbidden={},
         aliases={"lagena": "flask"},
         framework=f"Flask {version('flask')}",
-        left_out={
-            (Path(language.folder) / page).as_posix(): reason
-            for language in LANGUAGES
-            for page, reason in LAGENA_ALONE.items()
-            if not language.folder or (PAGES / language.folder / page).is_file()
-        },
+        left_out=_in_each_language(LAGENA_ALONE),
         fresh=("flask",),
         recording=None,
         starting=None,

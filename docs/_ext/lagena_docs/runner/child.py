@@ -113,7 +113,8 @@ def settle(page: Page) -> None:
         text.splitlines(keepends=True),
         page.name,
     )
-    guard(page.name, dict(page.settings.forbidden), dict(page.settings.aliases))
+    settings = page.settings
+    guard(page.name, settings.refused(page.name), dict(settings.aliases))
     machine.watch_log.touch()
     tempfile.tempdir = None  # the tests have used another
     watch(page.name, str(machine.home), str(machine.watch_log))

@@ -54,13 +54,13 @@ def make_interpreter(page: Page) -> None:
 def _first_words(page: Page) -> str:
     """Return what each Python of the page runs first."""
     settings, home, log = page.settings, page.machine.home, page.machine.watch_log
-    forbidden, aliases = dict(settings.forbidden), dict(settings.aliases)
+    refused, aliases = settings.refused(page.name), dict(settings.aliases)
     return "\n\n".join(
         [
             settings.first_words,
             Path(guard.__file__).read_text("utf-8"),
             Path(audit.__file__).read_text("utf-8"),
-            f"guard({page.name!r}, {forbidden!r}, {aliases!r})",
+            f"guard({page.name!r}, {refused!r}, {aliases!r})",
             f"watch({page.name!r}, {str(home)!r}, {str(log)!r})\n",
         ]
     )

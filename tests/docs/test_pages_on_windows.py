@@ -22,12 +22,10 @@ TABS = {"Linux, macOS", "Linux、macOS", "Windows"}
 DUE = {
     "guide/deployment.md",
     "guide/moving-from-flask.md",
-    "quickstart/debug-mode.md",
     "quickstart/deploying.md",
     "quickstart/using-extensions.md",
     "zh_CN/guide/deployment.md",
     "zh_CN/guide/moving-from-flask.md",
-    "zh_CN/quickstart/debug-mode.md",
     "zh_CN/quickstart/deploying.md",
     "zh_CN/quickstart/using-extensions.md",
 }

@@ -30,6 +30,7 @@ KEY = 'python -c "import secrets; print(secrets.token_hex())"'
             'curl -s http://a/ | grep "<b>"',
             'curl.exe -s http://a/ | Select-String "<b>"',
         ),
+        ("curl http://a/ |\ngrep b", "curl.exe http://a/ | Select-String b"),
         ('curl -H "$A" http://a/', 'curl.exe -H "$env:A" http://a/'),
         ("curl -H '$A' http://a/", "curl.exe -H '$A' http://a/"),
         ("curl -d a \\\nhttp://a/", "curl.exe -d a `\nhttp://a/"),

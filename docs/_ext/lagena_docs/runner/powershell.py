@@ -63,6 +63,7 @@ def _expands(quoted: str) -> bool:
 
 def command(text: str) -> str | None:
     """Return a command for bash as it is typed in PowerShell; None if no rule says."""
+    text = joined(text)
     blank = QUOTED.sub(lambda quoted: "_" * len(quoted[0]), text)
     if found := SUBSTITUTED.fullmatch(text):
         inner = command(found[2])
@@ -77,7 +78,7 @@ def command(text: str) -> str | None:
 
 
 def joined(text: str) -> str:
-    """Return a command on one line; PowerShell lets it go on in the next after a |."""
+    """Return a command on one line; both shells let it go on in the next after a |."""
     return text.replace(" |\n", " | ")
 
 

@@ -1,5 +1,4 @@
-"""Tells which blocks of a page its reader types into one Python, and where a new one
-will do.
+"""Tells which blocks of a page are typed into the same Python, and which anew.
 
 Names decide it: those that a block needs, and those that blocks above it have made.
 """

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PACKAGES = ("framework/lagena", "docs/_ext/lagena_docs", "docs/_live/lagena_live")
 RUFF = [sys.executable, "-m", "ruff", "check", "--select", "TID251"]
 
 
@@ -20,9 +21,8 @@ def package(tmp_path: Path) -> Path:
     """Copy the packages and their contracts to where they can be broken."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     ignore = shutil.ignore_patterns("__pycache__")
-    for source in ("framework/lagena", "docs/_ext/lagena_docs"):
-        copy = tmp_path / Path(source).name
-        shutil.copytree(ROOT / source, copy, ignore=ignore)
+    for source in PACKAGES:
+        shutil.copytree(ROOT / source, tmp_path / Path(source).name, ignore=ignore)
     return tmp_path / "lagena"
 
 
@@ -110,7 +110,7 @@ def test_what_reads_pages_keeps_apart_too(
     assert f"lagena_docs.{chain.format(line)}" in done.stdout
 
 
-@pytest.mark.parametrize("folder", ["", "runner", "parity", "site"])
+@pytest.mark.parametrize("folder", ["", "runner", "parity", "site", "live"])
 def test_what_reads_pages_has_no_module_without_a_layer(
     docs: Path, folder: str
 ) -> None:
@@ -125,7 +125,8 @@ def test_what_reads_pages_has_no_module_without_a_layer(
 def test_the_index_of_each_package_lists_its_modules_in_their_order() -> None:
     for contract in contracts()[1:]:
         (container,) = contract["containers"]
-        package = ROOT / "docs" / "_ext" / Path(*container.split("."))
+        (above,) = {Path(it).parent for it in PACKAGES if container.split(".")[0] in it}
+        package = ROOT / above / Path(*container.split("."))
         index = (package / "__init__.py").read_text("utf-8")
         layers = [layer.split(" | ") for layer in contract["layers"]]
         heights = {name: n for n, layer in enumerate(layers) for name in layer}
@@ -149,7 +150,7 @@ def test_what_is_put_on_the_path_has_names_of_its_own() -> None:
     }
 
     assert {name for name in modules if not name.startswith("test_")} == set()
-    assert packages == {"lagena_docs", "lagena_tests"}
+    assert packages == {"lagena_docs", "lagena_live", "lagena_tests"}
 
 
 @pytest.mark.parametrize("page", ["docs/design.md", "docs/zh_CN/design.md"])

@@ -9,7 +9,7 @@ function closeDrawers() {
   }
 }
 
-addEventListener("keydown", ({ key }) => {
+window.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") closeDrawers();
 });
 addEventListener("hashchange", closeDrawers);

@@ -13,6 +13,9 @@ from lagena_live import bridge, places
 from lagena_live.application import Application
 from lagena_live.exchange import Head
 
+#: What npm installs.
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+
 Load = Callable[..., dict[str, Any]]
 Ask = Callable[..., tuple[Head, bytes]]
 
@@ -66,3 +69,12 @@ def ask() -> Ask:
         return head, b"".join(chunks)
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """Return the folder with what npm installs; without it, skip, but in CI fail."""
+    if not (NODE_MODULES / ".package-lock.json").exists():
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no node_modules found; `make checkers` installs them")
+    return NODE_MODULES

@@ -5,6 +5,7 @@ Top to bottom, each importing only what stands below it:
 - ``runner``      executes the blocks
 - ``parity``      compares the languages
 - ``site``        builds the site, and serves it
+- ``live``        makes what runs the examples in a browser
 - ``records``     what the run of a page has recorded
 - ``freshness``   which sections of a translation are stale
 - ``settings``    what this project is, and how its pages are executed
@@ -24,5 +25,5 @@ Top to bottom, each importing only what stands below it:
 - ``curl``        what a curl command asks of a server
 - ``secret_keys`` where a command puts the secret key that it makes
 
-``runner``, ``parity`` and ``site`` know nothing of each other.
+``runner``, ``parity``, ``site`` and ``live`` know nothing of each other.
 """

@@ -1,0 +1,92 @@
+/**
+ * The shapes of what page, worker and service worker tell each other.
+ *
+ * @typedef {object} FileToFetch a file of the runtime
+ * @property {string} url
+ * @property {number} size how many bytes go over the wire
+ * @property {string} hash SHA-256 of these bytes, in base 16
+ *
+ * @typedef {Record<string, FileToFetch>} Files the runtime's, by what they are
+ *
+ * @typedef {object} Project see lagena_live/application.py
+ * @property {Record<string, string>} files
+ * @property {string} main
+ * @property {string} [factory]
+ * @property {boolean} [as_flask]
+ * @property {Record<string, string>} [env]
+ * @property {Record<string, string>[]} [keys]
+ * @property {string[]} [packages] of the runtime's extra files, those it needs
+ *
+ * @typedef {[name: string, value: string]} Header
+ *
+ * @typedef {object} Failure see lagena_live/failures.py
+ * @property {string} type
+ * @property {string} message
+ * @property {string | null} file
+ * @property {number | null} line
+ * @property {string} trace
+ *
+ * @typedef {object} Route
+ * @property {string} rule
+ * @property {string[]} methods
+ * @property {string | null} host
+ *
+ * @typedef {object} Head see lagena_live/exchange.py
+ * @property {number} status
+ * @property {string} reason
+ * @property {Header[]} headers
+ * @property {string} cookie
+ * @property {string | null} session
+ * @property {string | null} new_session
+ * @property {Failure | null} error
+ */
+
+/**
+ * A request to an application, on its way from the service worker by the page to Python.
+ * The answer comes through the port that is sent with it, as `Answer`s.
+ *
+ * @typedef {object} Request
+ * @property {"request"} type
+ * @property {string} app
+ * @property {string} visitor
+ * @property {string} method
+ * @property {string} url of the application's own host: http://localhost:5000/…
+ * @property {Header[]} headers
+ * @property {ArrayBuffer | null} body
+ * @property {boolean} navigates does it replace the page that the visitor sees?
+ *
+ * @typedef {{ head: Head } | { piece: Uint8Array } | { end: true } | { fail: string }} Answer
+ */
+
+/**
+ * What the page tells the worker.
+ *
+ * @typedef {{ type: "boot", files: Files, snapshot: boolean }
+ *   | { type: "load", id: number, app: string, project: Project }
+ *   | { type: "clear", app: string, visitor: string }
+ *   | { type: "remove", app: string }
+ *   | { type: "ping", id: number }
+ *   | Request} ToWorker
+ */
+
+/**
+ * What the worker tells the page.
+ *
+ * @typedef {object} Answered a request whose answer has ended
+ * @property {"answered"} type
+ * @property {Request} request without its body
+ * @property {number} sent how many bytes the request's body had
+ * @property {number} got how many bytes the response's body had
+ * @property {number} milliseconds
+ * @property {Head} head
+ *
+ * @typedef {{ type: "fetched", bytes: number }
+ *   | { type: "ready", from: "snapshot" | "archives" }
+ *   | { type: "failed", message: string }
+ *   | { type: "loaded", id: number, routes?: Route[], error?: Failure }
+ *   | { type: "printed", text: string, error: boolean }
+ *   | { type: "pong", id: number, busy: boolean }
+ *   | Answered} FromWorker
+ */
+
+export {};

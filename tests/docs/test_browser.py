@@ -84,12 +84,10 @@ def quickstart() -> Iterator[str]:
 WIDE = {
     "quickstart/debug-mode",
     "quickstart/deploying",
-    "quickstart/routing",
     "quickstart/using-extensions",
     "zh_CN/quickstart/debug-mode",
     "zh_CN/quickstart/deploying",
     "zh_CN/quickstart/json-apis",
-    "zh_CN/quickstart/routing",
     "zh_CN/quickstart/using-extensions",
 }
 

@@ -82,10 +82,8 @@ def quickstart() -> Iterator[str]:
 
 #: Pages of the quickstart with blocks that still are too wide.
 WIDE = {
-    "quickstart/debug-mode",
     "quickstart/deploying",
     "quickstart/using-extensions",
-    "zh_CN/quickstart/debug-mode",
     "zh_CN/quickstart/deploying",
     "zh_CN/quickstart/json-apis",
     "zh_CN/quickstart/using-extensions",

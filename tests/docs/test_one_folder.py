@@ -17,11 +17,7 @@ from lagena_docs.settings import LAGENA, LANGUAGES, PAGES
 DUE_TO_RUN: set[str] = set()
 DUE_TO_SAY = {
     "quickstart/deploying.md",
-    "quickstart/html-escaping.md",
-    "quickstart/when-it-does-not-start.md",
     "zh_CN/quickstart/deploying.md",
-    "zh_CN/quickstart/html-escaping.md",
-    "zh_CN/quickstart/when-it-does-not-start.md",
 }
 
 

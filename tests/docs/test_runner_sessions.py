@@ -163,3 +163,21 @@ def test_nothing_is_printed_unseen_before_an_exception(fails):
         at=">>> print",
         saying="prints something before it raises, which a session cannot show:\none\n",
     )
+
+
+def test_a_loop_ends_as_the_prompt_shows_it(passes, fails):
+    page = """
+        ```pycon
+        >>> for letter in "ab":
+        ...     print(letter)
+        ...
+        a
+        b
+        ```
+        """
+    passes(page)
+    fails(
+        page.replace("        ...\n", ""),
+        at="a\nb",
+        saying="end the lines above with a line '...'",
+    )

@@ -11,6 +11,7 @@ from types import CodeType
 from typing import NamedTuple
 
 from lagena_docs.blocks import Block
+from lagena_docs.commands import read
 from lagena_docs.runner.errors import BlockError
 
 GLUED = (
@@ -21,6 +22,12 @@ CUT = (
     "In Python's prompt the empty line above ends the function, class or loop, and "
     "this line would go on with it; leave no empty line inside it, or make a file of "
     "the block."
+)
+
+
+OPEN = (
+    "Python's prompt still waits for more here; end the lines above with a line '...', "
+    "as readers see one."
 )
 
 
@@ -56,6 +63,17 @@ def statements(block: Block, name: str) -> Iterator[Statement]:
             yield Statement(code, begins)
         if code:
             waiting = []
+
+
+def check_session(block: Block) -> None:
+    """Raise ``BlockError`` where a session shows otherwise what its prompt takes."""
+    for typed in read(block):
+        try:
+            whole = codeop.compile_command(typed.text, symbol="single")
+        except SyntaxError:
+            continue  # which the page may show
+        if whole is None:
+            raise BlockError(OPEN, typed.shown_line)
 
 
 def _advice(waiting: list[str], error: SyntaxError) -> str:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from lagena_docs.blocks import Block
-from lagena_docs.runner import python, traces
+from lagena_docs.runner import prompt, python, traces
 from lagena_docs.runner.compare import check_same
 from lagena_docs.runner.errors import BlockError
 from lagena_docs.runner.page import Following, Page
@@ -36,6 +36,7 @@ def pycon(page: Page, block: Block, following: Following) -> None:
                 "An option of doctest; all is run and compared, and '...' elides.",
                 block.first_line + example.lineno,
             )
+    prompt.check_session(block)
     session = page.session
     session.doctest_lines = [block.first_line + it.lineno for it in examples]
     test = doctest.DocTest(

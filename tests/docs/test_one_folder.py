@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lagena_docs import blocks, headings
+from lagena_docs.blocks import Block
 from lagena_docs.languages import Language
 from lagena_docs.runner.run import PageError, PageRun
 from lagena_docs.settings import LAGENA, LANGUAGES, PAGES
@@ -94,28 +95,36 @@ def test_a_page_says_so_where_it_changes_a_file_of_an_earlier_page(language):
 def unsaid(pages: list[Path]) -> Iterator[tuple[str, str]]:
     """Yield each page that has an earlier one's file unawares, and what to do.
 
-    A page says so by a link to that page right above the block.
+    A page says so by a link right above the block, to a page that has had the file.
     """
-    owners: dict[str, tuple[Path, str]] = {}
+    owners: dict[str, list[tuple[Path, str]]] = {}
     for page in pages:
         own: dict[str, str] = {}
-        end = 0
-        text = page.read_text("utf-8")
-        for block in blocks.parse(text, page):
-            if block.file and block.file not in own:
-                earlier, before = owners.get(block.file, (page, block.content))
-                between = "\n".join(text.split("\n")[end : block.line - 1])
-                if before != block.content and not links(between, earlier):
-                    yield (
-                        name(page),
-                        f"{name(page)}:{block.line}: {block.file} is a file of "
-                        f"{name(earlier)}, too; take another name, or link to that "
-                        "page right above this block, and say what changes",
-                    )
-            if block.file:
-                own[block.file] = block.content
-            end = block.line + block.text.count("\n") + 1
-        owners |= {file: (page, content) for file, content in own.items()}
+        for block, above in files(page):
+            earlier = owners.get(block.file or "", [])
+            changes = earlier and earlier[-1][1] != block.content
+            is_said = any(links(above, there) for there, _ in earlier)
+            if block.file not in own and changes and not is_said:
+                yield name(page), advice(page, block, earlier[-1][0])
+            own[block.file or ""] = block.content
+        for file, content in own.items():
+            owners.setdefault(file, []).append((page, content))
+
+
+def files(page: Path) -> Iterator[tuple[Block, str]]:
+    """Yield the files of a page, each with the text between it and the block above."""
+    text, end = page.read_text("utf-8"), 0
+    for block in blocks.parse(text, page):
+        if block.file:
+            yield block, "\n".join(text.split("\n")[end : block.line - 1])
+        end = block.line + block.text.count("\n") + 1
+
+
+def advice(page: Path, block: Block, earlier: Path) -> str:
+    return (
+        f"{name(page)}:{block.line}: {block.file} is a file of {name(earlier)}, too; "
+        "take another name, or link to that page right above, and say what changes"
+    )
 
 
 def links(text: str, page: Path) -> bool:

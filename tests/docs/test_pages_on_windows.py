@@ -1,6 +1,7 @@
 """Readers on Windows find what they type wherever bash and PowerShell differ."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,9 @@ DUE = {
     "guide/deployment.md",
     "guide/moving-from-flask.md",
     "quickstart/deploying.md",
-    "quickstart/using-extensions.md",
     "zh_CN/guide/deployment.md",
     "zh_CN/guide/moving-from-flask.md",
     "zh_CN/quickstart/deploying.md",
-    "zh_CN/quickstart/using-extensions.md",
 }
 
 
@@ -54,6 +53,20 @@ def problems(name: str, path: Path) -> Iterator[str]:
     if not labels <= TABS or twins(in_tabs) != twins(shown):
         names = " or ".join(sorted(TABS))
         yield f"{name}: a twin stands in a tab for Windows; tabs are called {names}"
+    if merged(text):
+        yield f"{name}: write a sentence between two sets of tabs; else they are one"
+
+
+def merged(text: str) -> bool:
+    """Return whether two sets of tabs stand in a row, and so form one."""
+    found = [it for it in blocks.tokens(text) if blocks.directive(it) == "tab"]
+    return any(
+        one.info.endswith("Windows")
+        and one.map
+        and two.map
+        and one.map[1] + 1 >= two.map[0]
+        for one, two in pairwise(found)
+    )
 
 
 def tabs(text: str) -> Iterator[tuple[str, list[Block]]]:
@@ -88,6 +101,10 @@ def test_no_page_is_due_that_is_gone():
         (
             '```console\n$ export A=b\n```\n\n```ps1con\nPS> $env:A = "b"\n```\n',
             "stands in a tab",
+        ),
+        (
+            ":::{tab} Linux, macOS\nA\n:::\n\n:::{tab} Windows\nB\n:::\n\n" * 2,
+            "write a sentence between",
         ),
     ],
 )

@@ -83,10 +83,7 @@ def quickstart() -> Iterator[str]:
 #: Pages of the quickstart with blocks that still are too wide.
 WIDE = {
     "quickstart/deploying",
-    "quickstart/using-extensions",
     "zh_CN/quickstart/deploying",
-    "zh_CN/quickstart/json-apis",
-    "zh_CN/quickstart/using-extensions",
 }
 
 every_page = pytest.mark.parametrize("name", list(pages()))

@@ -115,3 +115,37 @@ def test_what_is_no_python_fails_as_such(passes):
         SyntaxError: invalid syntax
         ```
         """)
+
+
+def test_a_block_that_needs_no_name_from_above_begins_anew(passes):
+    passes("""
+        ```python
+        # goods.py
+        prices = []
+        ```
+
+        ```python
+        from goods import prices
+
+        prices.append(1)
+        word = "tea"
+        ```
+
+        ```python
+        print(len(prices))
+        ```
+
+        ```text output
+        1
+        ```
+
+        ```python
+        import goods
+
+        print(goods.prices, "word" in globals())
+        ```
+
+        ```text output
+        [] False
+        ```
+        """)

@@ -11,7 +11,7 @@ from typing import Any
 #: In units of the drawing, which are CSS pixels where there is room for all of it.
 WIDTH, LINE, GAP, PADDING, HEAD = 456.0, 18.0, 10.0, 8.0, 6.0
 #: How wide a letter is, in units: of code, of other Latin text, of Chinese.
-CODE, LATIN, WIDE = 7.5, 7.2, 14.0
+CODE, LATIN, WIDE = 7.5, 7.6, 14.0
 #: What may not begin a line of Chinese.
 CLOSING = "，。、；：！？）》”…"
 
@@ -130,23 +130,23 @@ class _Sheet:
         for lane, lines in notes.items():
             tall = len(lines) * LINE + PADDING
             top = self.y + (height - tall) / 2 if not step.end else self.y
-            yield _box(self._x(lane), top, room + PADDING, tall, lines, "note")
+            yield _box(self._x(lane), top, _across(lines), tall, lines, "note")
         self.y += height
 
     def _told(self, step: Step, notes: Mapping[str, list[str]]) -> list[str]:
         if not step.text:
             return []
         span = abs(self._x(step.start) - self._x(step.end)) - PADDING
-        return self._wrapped(step.text, span - self.column * len(notes) / 2)
+        taken = sum(_across(lines) / 2 for lines in notes.values())
+        return self._wrapped(step.text, span - taken)
 
     def _arrow(
         self, step: Step, notes: Mapping[str, list[str]], told: list[str], y: float
     ) -> Iterator[str]:
         start, end = self._x(step.start), self._x(step.end)
         way = 1 if end > start else -1
-        aside = (self.column - 2 * PADDING) / 2
-        start += way * (aside if step.start in notes else 0)
-        end -= way * (aside if step.end in notes else 0)
+        start += way * _across(notes.get(step.start, [])) / 2
+        end -= way * _across(notes.get(step.end, [])) / 2
         tip = f"M{end - way * HEAD:g} {y - HEAD / 1.5:g}L{end:g} {y:g}"
         tip += f"L{end - way * HEAD:g} {y + HEAD / 1.5:g}"
         name = "answer" if step.answers else "ask"
@@ -189,6 +189,14 @@ def _pieces(text: str) -> Iterator[str]:
             piece = ""
         piece += letter
     yield piece
+
+
+def _across(lines: list[str]) -> float:
+    """Return how wide the box around these lines is; nothing around none."""
+    widths = [
+        _code_width(line[1:-1]) if is_code(line) else _width(line) for line in lines
+    ]
+    return max(widths) + 2 * PADDING if widths else 0.0
 
 
 def _width(text: str) -> float:

@@ -16,6 +16,7 @@ KEY = 'python -c "import secrets; print(secrets.token_hex())"'
         ("export A='[\"b\"]'", "$env:A = '[\"b\"]'"),
         ("export A='$b'", "$env:A = '$b'"),
         (f"export A=$({KEY})", f"$env:A = {KEY}"),
+        ('export A=$(python -c "b\nc")', '$env:A = python -c "b\nc"'),
         ("unset A", "Remove-Item Env:A"),
         ("unset A B", "Remove-Item Env:A, Env:B"),
         ("grep b a.log", "Select-String b a.log"),

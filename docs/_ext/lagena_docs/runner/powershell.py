@@ -25,7 +25,7 @@ RULES = [
 OWN = re.compile(r"(?:copy|del|mkdir|move|type|cd) ")
 QUOTED = re.compile(r"('[^']*'|\"(?:\\.|[^\"\\])*\")")
 #: The output of a command that becomes a variable, or a file.
-SUBSTITUTED = re.compile(r"export (\w+)=\$\((.*)\)")
+SUBSTITUTED = re.compile(r"export (\w+)=\$\((.*)\)", re.DOTALL)
 REDIRECTED = re.compile(r"(?P<command>[^>]*[^>\d&]) (?P<mark>>>?) (?P<file>\S+)")
 #: In 5.1 ``>`` writes UTF-16, and ``-Encoding utf8`` begins a file with a mark that no
 #: parser of TOML takes; what ``ascii`` writes is the same in both, and is UTF-8, too.

@@ -80,12 +80,6 @@ def quickstart() -> Iterator[str]:
         yield from sorted(f"{folder}quickstart/{path.stem}" for path in found)
 
 
-#: Pages of the quickstart with blocks that still are too wide.
-WIDE = {
-    "quickstart/deploying",
-    "zh_CN/quickstart/deploying",
-}
-
 every_page = pytest.mark.parametrize("name", list(pages()))
 
 
@@ -172,9 +166,6 @@ def test_no_block_of_the_quickstart_scrolls_sideways(page: Page, name: str) -> N
             })""",
     )
 
-    if name in WIDE:
-        assert wide, f"{name} is narrow now; take it off the list WIDE"
-        pytest.xfail("\n".join(wide))
     assert not wide, "make these lines shorter:\n" + "\n".join(wide)
 
 

@@ -19,16 +19,6 @@ OF_BASH_ALONE = ("_LAGENA_COMPLETE=",)
 #: How the two tabs are called.
 TABS = {"Linux, macOS", "Linux、macOS", "Windows"}
 
-#: Pages that still lack twins: taken off one by one, until there is none.
-DUE = {
-    "guide/deployment.md",
-    "guide/moving-from-flask.md",
-    "quickstart/deploying.md",
-    "zh_CN/guide/deployment.md",
-    "zh_CN/guide/moving-from-flask.md",
-    "zh_CN/quickstart/deploying.md",
-}
-
 
 def pages() -> dict[str, Path]:
     """Return the pages of all languages by their names, such as zh_CN/index.md."""
@@ -84,14 +74,7 @@ def twins(shown: list[Block]) -> int:
 def test_a_page_says_what_to_type_in_powershell(name):
     found = list(problems(name, EVERY[name]))
 
-    if name in DUE:
-        assert found, f"{name} has all its twins; take it off the list DUE"
-        pytest.xfail(f"twins for PowerShell are due: {len(found)}")
     assert not found, "\n".join(found)
-
-
-def test_no_page_is_due_that_is_gone():
-    assert set(EVERY) >= DUE
 
 
 @pytest.mark.parametrize(

@@ -397,7 +397,7 @@ def test_what_no_page_describes_counts_as_not_tried(
 def test_a_page_mutant_that_survives_is_reported_as_missed(
     copies: Callable[..., list[Copy]], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    text = BLIND.replace('print("It is", ', "str(").partition("```text")[0]
+    text = BLIND.replace('print("It is", ', "said = str(").partition("```text")[0]
 
     status = run(copies(blind=text), [], each=1, seed=1, only="statement left out")
 

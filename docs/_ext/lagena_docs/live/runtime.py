@@ -58,8 +58,7 @@ def build() -> Path:
 
 def key(given: dict[str, bytes]) -> str:
     """Return the hash of all that the runtime is made of."""
-    ours = [path for path in sorted(LIVE.rglob("*")) if path.is_file()]
-    ours = [path for path in ours if path.suffix in (".py", ".js", ".mjs")]
+    ours = [LIVE / "boot.js", *sorted((LIVE / "build").iterdir())]
     all_of_it = hashlib.sha256()
     for path in (*ours, ROOT / "package-lock.json"):
         all_of_it.update(path.relative_to(ROOT).as_posix().encode())

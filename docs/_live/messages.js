@@ -54,6 +54,7 @@
  * @property {Header[]} headers
  * @property {ArrayBuffer | null} body
  * @property {boolean} navigates does it replace the page that the visitor sees?
+ * @property {number} [id] what the page calls it
  *
  * @typedef {{ head: Head } | { piece: Uint8Array } | { end: true } | { fail: string }} Answer
  */
@@ -87,6 +88,25 @@
  *   | { type: "printed", text: string, error: boolean }
  *   | { type: "pong", id: number, busy: boolean }
  *   | Answered} FromWorker
+ */
+
+/**
+ * What the site's builder writes for the page.
+ *
+ * @typedef {object} Site live.HASH.json; all addresses are relative to it
+ * @property {{ page: string, editor: string, worker: string, style: string, service: string }} scripts
+ * @property {Files} files
+ *
+ * @typedef {object} Example a block that runs, in PAGE.live.json
+ * @property {string} main the file that is shown first
+ * @property {Project} project
+ * @property {string} [address] the first that is asked for
+ * @property {{ status: number, body: string }} [first] what it answered when the page was built
+ * @property {string} [raises] the type of the error that it is there to show
+ * @property {string[]} [commands] what runs it on one's own computer
+ * @property {string} hash of its files
+ *
+ * @typedef {Record<string, Example | { cannot: string }>} Examples by their blocks' ids
  */
 
 export {};

@@ -1,0 +1,277 @@
+/** One live example: a block of the page that comes alive in its place. */
+
+import { Bar } from "./bar.js";
+import { Code } from "./code.js";
+import { button, el } from "./dom.js";
+import { Edits } from "./edits.js";
+import { Ended } from "./engine.js";
+import { Menu } from "./menu.js";
+import { Panel } from "./panel.js";
+import { KEY, say } from "./words.js";
+
+/** @import { State } from "./bar.js" */
+/** @import { Engine } from "./engine.js" */
+/** @import { Answered, Example, Failure, Request } from "./messages.js" */
+/** @import { Service } from "./service.js" */
+
+/**
+ * @typedef {object} Site what all examples of a page share
+ * @property {Engine} engine
+ * @property {Service} service
+ * @property {URL} editor
+ * @property {string} kept what the names of the reader's edits begin with
+ * @property {(box: Box) => void} onTurn this one is asked now: what is printed is its
+ */
+
+const touch = matchMedia("(pointer: coarse)").matches;
+
+/** An example, with all that is seen of it. */
+export class Box {
+  /** @type {State} */
+  #state = "idle";
+  #text = "";
+  /** What runs, as JSON, or nothing. */
+  #runs = "";
+  /** @type {Panel | undefined} */
+  #panel;
+  #notice;
+  #name;
+  #example;
+  #site;
+  #edits;
+  #code;
+  #bar;
+
+  /**
+   * @param {HTMLElement} block
+   * @param {string} name
+   * @param {Example} example
+   * @param {Site} site
+   */
+  constructor(block, name, example, site) {
+    this.#name = name;
+    this.#example = example;
+    this.#site = site;
+    this.#edits = new Edits(site.kept + name, example.hash, example.project.files);
+    const caption = /** @type {HTMLElement} */ (block.querySelector(".code-block-caption"));
+    const run = /** @type {HTMLButtonElement} */ (block.querySelector(".live-run"));
+    const code = /** @type {HTMLElement} */ (block.querySelector('[class*="highlight-"]'));
+    const { height } = caption.getBoundingClientRect();
+    caption.style.minHeight = `${height}px`; // else all below moves
+    this.dialog = el("dialog", { class: "live", open: true, "aria-label": example.main });
+    const focused = document.activeElement;
+    block.replaceWith(this.dialog);
+    this.dialog.append(block);
+    if (focused === run) run.focus({ preventScroll: true });
+    block.classList.add("live-box");
+    this.#bar = new Bar(caption, run, {
+      stop: () => this.#stop(),
+      reset: () => this.#reset(),
+    });
+    const { editor } = site;
+    const wishes = { editor, onChange: () => this.#show(), onRun: () => this.run() };
+    this.#code = new Code(code, this.#edits, example.main, wishes);
+    caption.querySelector(".caption-text")?.replaceWith(this.#code.tabs.element);
+    this.#notice = this.#makeNotice();
+    this.#code.element.before(this.#notice);
+    this.dialog.addEventListener("cancel", (event) => this.#cancel(event));
+    this.#show();
+  }
+
+  /** Let the reader type. */
+  async edit(focus = false) {
+    const editor = await this.#code.edit();
+    if (focus) editor.focus();
+  }
+
+  /** Run what the editor holds. */
+  async run() {
+    if (this.#state === "loading") return;
+    const files = this.#edits.files;
+    this.#go("loading", say("starting"));
+    this.#bar.progress(0);
+    const panel = this.#open();
+    try {
+      const { service, engine } = this.#site;
+      const [client] = await Promise.all([service.start(), engine.start(), this.edit()]);
+      panel.frame.connect(client);
+      this.#site.onTurn(this);
+      const project = { ...this.#example.project, files };
+      const { routes, error } = await engine.load(this.#name, project);
+      this.#runs = error ? "" : JSON.stringify(files);
+      if (error) return this.#fail(error, true);
+      this.#go("running", say("running"));
+      this.#bar.announce(say("started"));
+      this.#code.mark();
+      panel.open(routes ?? [], this.#example.address);
+    } catch (error) {
+      if (!(error instanceof Ended)) this.#cannot(error);
+    }
+  }
+
+  /** @param {number} bytes that were fetched */
+  fetched(bytes) {
+    if (this.#state !== "loading") return;
+    const all = this.#site.engine.weight(this.#example.project);
+    this.#bar.progress(Math.min(1, bytes / all));
+    const got = megabytes(bytes);
+    const fetching = bytes < all;
+    this.#go("loading", fetching ? say("fetching", { got, all: megabytes(all) }) : say("starting"));
+  }
+
+  /** @param {Request} request that is on its way */
+  asked(request) {
+    this.#site.onTurn(this);
+    this.#panel?.asked(request);
+  }
+
+  /** @param {Answered} answered */
+  answered(answered) {
+    this.#panel?.answered(answered);
+    const { error } = answered.head;
+    if (error) this.#fail(error, false);
+    else if (this.#state === "error") {
+      this.#go("running", say("running"));
+      this.#code.mark();
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} error
+   */
+  printed(text, error) {
+    this.#panel?.printed(text, error);
+  }
+
+  /** @param {string} reason why nothing runs any more: a key of words.json */
+  ended(reason) {
+    if (this.#state !== "loading" && !this.#runs) return;
+    this.#runs = "";
+    this.#panel?.stopped();
+    this.#go("stopped", say(reason));
+    this.#bar.announce(say(reason));
+  }
+
+  get runs() {
+    return this.#runs !== "";
+  }
+
+  #stop() {
+    this.#site.engine.stop();
+  }
+
+  async #reset() {
+    this.#edits.reset();
+    await this.edit();
+    this.#show();
+    if (this.#panel) await this.run();
+  }
+
+  #open() {
+    if (this.#panel) return this.#panel;
+    const menu = new Menu(this.#example, {
+      text: () => this.#code.text,
+      files: () => this.#edits.files,
+      visit: (visitor) => this.#panel?.visit(visitor),
+      announce: (text) => this.#bar.announce(text),
+    });
+    this.#panel = new Panel(this.#name, menu, {
+      widen: () => this.#widen(),
+      clear: () => this.#clear(),
+    });
+    this.dialog.firstElementChild?.append(this.#panel.element);
+    const { first } = this.#example;
+    if (first && !this.#edits.any) this.#panel.frame.showRecorded(first.body);
+    this.#panel.frame.element.scrollIntoView({ block: "nearest" });
+    return this.#panel;
+  }
+
+  #clear() {
+    const visitor = String(this.#panel?.frame.visitor);
+    this.#site.engine.clear(this.#name, visitor);
+  }
+
+  /**
+   * Show an error of the reader's code.
+   * @param {Failure} failure
+   * @param {boolean} atStart did nothing start?
+   */
+  #fail({ message, file, line, trace }, atStart) {
+    this.#go("error", this.#sentence(message, file, line));
+    this.#bar.announce(this.#text);
+    this.#code.mark(file, line);
+    if (atStart) this.#panel?.frame.showTrace(trace);
+  }
+
+  /**
+   * @param {string} message
+   * @param {string | null} file
+   * @param {number | null} line
+   */
+  #sentence(message, file, line) {
+    if (!file || !line) return message;
+    const several = Object.keys(this.#edits.files).length > 1;
+    return say(several ? "line-of-file" : "line", { file, line, message });
+  }
+
+  /** @param {unknown} error that is not the reader's */
+  #cannot(error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const text = "serviceWorker" in navigator ? say("failed", { message }) : say("no-workers");
+    this.#go("error", text);
+    this.#bar.announce(text);
+    this.#panel?.stopped();
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} text
+   */
+  #go(state, text) {
+    this.#state = state;
+    this.#text = text;
+    this.#show();
+  }
+
+  #show() {
+    const changed = this.#runs !== "" && this.#runs !== JSON.stringify(this.#edits.files);
+    const tells = changed && this.#state === "running";
+    const text = touch ? say("changed-touch") : say("changed", { key: KEY });
+    this.dialog.dataset.state = tells ? "changed" : this.#state;
+    const files = { changed, resettable: this.#edits.any };
+    this.#bar.show(this.#state, tells ? text : this.#text, files);
+    this.#notice.hidden = !this.#edits.haveOlder;
+  }
+
+  #makeNotice() {
+    const other = button(say("show-mine"), "live-quiet", async () => {
+      const mine = this.#edits.version === "new";
+      this.#edits.version = mine ? "mine" : "new";
+      other.textContent = say(mine ? "show-new" : "show-mine");
+      await this.edit();
+      this.#show();
+    });
+    return el("p", { class: "live-notice", hidden: true }, say("example-changed"), " ", other);
+  }
+
+  /** @param {Event} event Escape was pressed */
+  #cancel(event) {
+    event.preventDefault();
+    if (this.dialog.classList.contains("live-wide")) this.#widen();
+  }
+
+  /** Fill the window with it, or go back to its place. */
+  #widen() {
+    const wide = this.dialog.classList.toggle("live-wide");
+    this.dialog.close();
+    if (wide) this.dialog.showModal();
+    else this.dialog.show();
+    document.documentElement.classList.toggle("live-open", wide);
+    this.#panel?.address.widen(wide);
+    if (!wide) this.#panel?.address.focusWide();
+  }
+}
+
+/** @param {number} bytes */
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);

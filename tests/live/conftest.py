@@ -1,20 +1,36 @@
-"""What tests of the live runtime share: a bridge whose applications lie elsewhere."""
+"""What tests of the live runtime share: a bridge, and a browser with live examples."""
 
+import functools
+import http.server
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    sync_playwright,
+)
 
+from lagena_docs.site import browser as browsers
+from lagena_docs.site.serve import Handler
 from lagena_live import bridge, places
 from lagena_live.application import Application
 from lagena_live.exchange import Head
+from live import made
+from live.examples import EXAMPLES
+from live.reader import PATIENCE
 
 #: What npm installs.
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+#: What the page says in Chinese.
+CHINESE = Path(__file__).with_name("chinese.json")
 
 Load = Callable[..., dict[str, Any]]
 Ask = Callable[..., tuple[Head, bytes]]
@@ -78,3 +94,52 @@ def node_modules() -> Path:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("no node_modules found; `make checkers` installs them")
     return NODE_MODULES
+
+
+@pytest.fixture(scope="session")
+def site(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the made-up site; return its address."""
+    folder = tmp_path_factory.mktemp("site") / "project"
+    folder.mkdir()
+    made.build(folder, EXAMPLES, json.loads(CHINESE.read_text("utf-8")))
+    handler = functools.partial(Handler, directory=str(folder.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/project/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = browsers.find()
+    if program is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no Chromium found; `make browsers` installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def context(chromium: Browser, site: str) -> Iterator[BrowserContext]:
+    """Return a profile that keeps Python once it was fetched."""
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 1366, "height": 900}
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: str) -> Iterator[Page]:
+    """Return a page of which nothing is left afterwards, and that logs no error."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto("en.html")
+    yield page
+    page.evaluate("localStorage.clear()")
+    page.close()
+    assert errors == []

@@ -1,0 +1,191 @@
+"""The examples of the made-up site: one for each thing that a reader can do."""
+
+from live.made import Examples, example
+
+LOGIN = '''\
+from lagena import Flask, flash, get_flashed_messages
+from lagena import redirect, request, session, url_for
+from markupsafe import escape
+
+app = Flask(__name__)
+app.secret_key = "a key for this test"
+
+LOGIN = """\\
+<form method="post">
+  <label>Your name <input name="name" required></label>
+  <button>Log in</button>
+</form>"""
+
+
+@app.get("/")
+def index():
+    print("The start was asked for.")
+    said = "".join(f"<p role=alert>{it}</p>" for it in get_flashed_messages())
+    if "name" not in session:
+        return f'{said}<p>You are a stranger. <a href="/login">Log in</a></p>'
+    return f"{said}<p>Hello, {escape(session['name'])}!</p>"
+
+
+@app.get("/login")
+def show_login():
+    return LOGIN
+
+
+@app.post("/login")
+def log_in():
+    session["name"] = request.form["name"]
+    flash("Welcome!")
+    return redirect(url_for("index"), code=303)
+
+
+@app.get("/user/<name>")
+def user(name):
+    return f"<p>User {escape(name)} at {escape(request.host)}</p>"
+
+
+@app.get("/escape")
+def leave():
+    return "<!doctype html><script>location.href = '/user/back'</script>"
+'''
+FILES = '''\
+import time
+
+from lagena import Flask, Response, request
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return """<!doctype html>
+<form method="post" enctype="multipart/form-data">
+  <label>A file <input type="file" name="file"></label>
+  <button>Send</button>
+</form>
+<p><a href="/list.csv">The list</a></p>"""
+
+
+@app.post("/")
+def save():
+    file = request.files["file"]
+    return f"<p>{file.filename}: {file.read().hex()}</p>"
+
+
+@app.get("/list.csv")
+def download():
+    there = {"Content-Disposition": "attachment; filename=list.csv"}
+    return Response("a,b", mimetype="text/csv", headers=there)
+
+
+@app.get("/count")
+def count():
+    def numbers():
+        for number in range(3):
+            yield f"data: {number}\\n\\n"
+            time.sleep(0.1)
+
+    return Response(numbers(), mimetype="text/event-stream")
+
+
+@app.get("/counter")
+def counter():
+    return """<!doctype html><ul></ul><script>
+const source = new EventSource("/count");
+source.onmessage = ({ data }) => {
+  document.querySelector("ul").insertAdjacentHTML("beforeend", `<li>${data}</li>`);
+  if (data === "2") source.close();
+};
+</script>"""
+'''
+ERRORS = """\
+import re
+
+from lagena import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return "<p>All is well.</p>"
+
+
+@app.get("/error")
+def error():
+    return f"<p>{missing}</p>"
+
+
+@app.get("/loop")
+def loop():
+    while True:
+        pass
+
+
+@app.get("/hang")
+def hang():
+    return str(re.match(r"(a+)+$", "a" * 64 + "b"))
+"""
+BROKEN = """\
+from lagena import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index(:
+    return "never"
+"""
+HELLO = """\
+from lagena import Flask, render_template
+
+app = Flask(__name__)
+
+
+@app.get("/hello/<name>")
+def hello(name):
+    return render_template("hello.html", name=name)
+"""
+TEMPLATE = """\
+<!doctype html>
+<title>Hello</title>
+<h1>Hello, {{ name }}!</h1>
+"""
+SILENT = """\
+from lagena import Flask
+
+app = Flask(__name__)
+
+
+@app.post("/only")
+def only():
+    return "posted"
+
+
+@app.get("/page")
+def page():
+    return "<p>A page.</p>"
+"""
+START = "http://localhost:5000/"
+
+EXAMPLES: Examples = {
+    "login": example(
+        "login.py",
+        LOGIN,
+        address=START,
+        first={
+            "status": 200,
+            "body": '<p>You are a stranger. <a href="/login">Log in</a></p>',
+        },
+        commands=["python -m lagena --app login run"],
+    ),
+    "files": example("uploads.py", FILES, address=START),
+    "errors": example("errors.py", ERRORS, address=START),
+    "broken": example("broken.py", BROKEN, address=START, raises="SyntaxError"),
+    "hello": example(
+        "hello.py",
+        HELLO,
+        files={"templates/hello.html": TEMPLATE},
+        address=f"{START}hello/Ada",
+    ),
+    "silent": example("silent.py", SILENT),
+}

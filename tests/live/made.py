@@ -1,0 +1,164 @@
+"""A small site with live examples, in the shapes that the real one has."""
+
+import hashlib
+import html
+import importlib.util
+import json
+import subprocess
+from pathlib import Path
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from lagena_docs.live import node, runtime
+from lagena_docs.settings import PAGES
+from lagena_docs.site import colours
+
+LIVE = PAGES / "_live"
+#: What Pyodide imports only where there is Node.
+NODES = ("node:*", "ws")
+#: How the page's Run buttons are called, and how its language is.
+RUN = {"en": "Run", "zh-CN": "运行"}
+
+Examples = dict[str, dict[str, object]]
+
+_PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Examples</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="furo.css">
+<link rel="stylesheet" href="pygments.css">
+<link rel="stylesheet" href="site.css">
+<style>{variables}</style>
+<body>
+<script>document.body.dataset.theme = localStorage.getItem("theme") || "auto";</script>
+<main class="main"><div class="content"><div class="article-container">
+<article id="furo-main-content" style="max-width: 44rem; margin: auto; padding: 0 1rem">
+<h1>Examples</h1>
+{blocks}
+<p id="below">This stands below the last example.</p>
+</article></div></div></main>
+<script defer src="_live/loader.js" data-base="_live/" data-live="live.json"
+  data-words="words.{language}.json" data-page="{language}.live.json"
+  data-file="Serve the folder"></script>
+</html>
+"""
+_BLOCK = """\
+<div class="literal-block-wrapper file-block docutils container" id="file-{name}">
+<div class="code-block-caption"><span class="caption-text">{main}</span>\
+<a class="headerlink" href="#file-{name}" title="Link to this code">¶</a>\
+<button type="button" class="live-run" hidden>{run}</button></div>
+<div class="highlight-python notranslate" id="{name}">{code}</div>
+</div>
+"""
+
+
+def build(folder: Path, examples: Examples, chinese: dict[str, str]) -> None:
+    """Make the site."""
+    live = folder / "_live"
+    live.mkdir()
+    _bundle(live)
+    _write(live / "live.json", {"scripts": _scripts(), "files": _runtime(live)})
+    english = json.loads((LIVE / "words.json").read_text("utf-8"))
+    for language, words in ("en", english), ("zh-CN", chinese):
+        _write(live / f"words.{language}.json", words)
+        _write(folder / f"{language}.live.json", examples)
+        page = _page(language, examples)
+        (folder / f"{language}.html").write_text(page, "utf-8")
+    _styles(folder)
+
+
+def example(main: str, text: str, **more: object) -> dict[str, object]:
+    """Return an example of one file, or of more."""
+    files = {main: text, **more.pop("files", {})}  # type: ignore[dict-item]
+    project = {"files": files, "main": main.removesuffix(".py")}
+    digest = hashlib.sha256(json.dumps(files).encode()).hexdigest()
+    return {"main": main, "project": project, "hash": digest, **more}
+
+
+def _page(language: str, examples: Examples) -> str:
+    blocks = [
+        _BLOCK.format(
+            name=name,
+            main=it["main"],
+            run=RUN[language],
+            code=highlight(_text(it), PythonLexer(), HtmlFormatter()),
+        )
+        for name, it in examples.items()
+    ]
+    light, dark = map(colours.variables, (colours.LIGHT, colours.DARK))
+    dark["color-background-primary"] = "#131715"
+    variables = f"body {{{_css(light)}}}\n" + (
+        f"body[data-theme=dark] {{{_css(dark)}}}\n"
+        "@media (prefers-color-scheme: dark)"
+        f" {{ body:not([data-theme=light]) {{{_css(dark)}}} }}"
+    )
+    return _PAGE.format(
+        language=language, variables=variables, blocks="\n".join(blocks)
+    )
+
+
+def _text(it: dict[str, object]) -> str:
+    project = it["project"]
+    assert isinstance(project, dict)
+    return html.unescape(str(project["files"][it["main"]]))
+
+
+def _css(variables: dict[str, str]) -> str:
+    code = {"color-code-background": variables["color-background-secondary"]}
+    code["color-code-foreground"] = variables["color-foreground-primary"]
+    return "".join(f"--{name}: {value};" for name, value in (variables | code).items())
+
+
+def _styles(folder: Path) -> None:
+    spec = importlib.util.find_spec("furo")
+    assert spec is not None
+    assert spec.origin is not None
+    furo = Path(spec.origin).parent / "theme" / "furo" / "static" / "styles"
+    site = (PAGES / "_static" / "site.css").read_text("utf-8")
+    (folder / "site.css").write_text(site, "utf-8")
+    (folder / "furo.css").write_bytes((furo / "furo.css").read_bytes())
+    rules = HtmlFormatter(style=colours.Light).get_style_defs(".highlight")
+    (folder / "pygments.css").write_text(rules, "utf-8")
+
+
+def _scripts() -> dict[str, str]:
+    names = ("page", "editor", "worker")
+    return {name: f"{name}.js" for name in names} | {
+        "style": "live.css",
+        "service": "sw.js",
+    }
+
+
+def _runtime(live: Path) -> dict[str, object]:
+    made = runtime.build()
+    files = json.loads((made / runtime.MANIFEST).read_text("utf-8"))
+    for file in files.values():
+        (live / file["name"]).write_bytes((made / file["name"]).read_bytes())
+        file["url"] = file.pop("name")
+    return dict(files)
+
+
+def _bundle(live: Path) -> None:
+    esbuild = node.package("esbuild") / "bin" / "esbuild"
+    outside = [f"--external:{name}" for name in NODES]
+    common = [
+        "--bundle",
+        "--minify",
+        f"--outdir={live}",
+        "--log-level=warning",
+        *outside,
+    ]
+    modules = [str(LIVE / f"{name}.js") for name in ("page", "editor", "worker")]
+    scripts = [str(LIVE / f"{name}.js") for name in ("loader", "sw")]
+    subprocess.run([esbuild, *modules, "--format=esm", *common], check=True)
+    subprocess.run([esbuild, *scripts, "--format=iife", *common], check=True)
+    subprocess.run([esbuild, str(LIVE / "live.css"), *common], check=True)
+
+
+def _write(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")

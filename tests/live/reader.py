@@ -1,0 +1,84 @@
+"""What a reader finds in a live example, by roles and names."""
+
+import re
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from live.examples import EXAMPLES
+
+#: How long a first Run may take on a machine that does other things as well, in
+#: milliseconds.
+PATIENCE = 60_000
+expect.set_options(timeout=20_000)
+
+
+class Box:
+    """One example, as a person finds what is in it."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.name = page, name
+        self.root = page.locator(f"#file-{name}")
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    @property
+    def frame(self) -> FrameLocator:
+        return self.root.frame_locator('iframe[title="Preview"]')
+
+    @property
+    def code(self) -> Locator:
+        return self.root.get_by_role("textbox", name="Code of")
+
+    @property
+    def address(self) -> Locator:
+        return self.root.get_by_role("textbox", name="Address")
+
+    def run(self) -> None:
+        self.button("Run").click()
+        self.says("Running")
+
+    def says(self, text: str | re.Pattern[str]) -> None:
+        """Wait until the bar says something."""
+        expect(self.root.locator(".live-say")).to_have_text(text, timeout=PATIENCE)
+
+    def go(self, address: str) -> None:
+        self.address.fill(address)
+        self.address.press("Enter")
+
+    def shows(self, text: str) -> None:
+        """Wait until the preview shows a text."""
+        expect(self.frame.locator("body")).to_contain_text(text, timeout=PATIENCE)
+
+    def asked(self, *rows: str) -> None:
+        """Wait until the log of requests has these rows: method, path, status."""
+        listed = self.root.get_by_role("tabpanel", name="Requests").get_by_role(
+            "listitem"
+        )
+        expect(listed).to_have_count(len(rows), timeout=PATIENCE)
+        for number, row in enumerate(rows):
+            words = r"\s*".join(map(re.escape, row.split()))
+            expect(listed.nth(number)).to_have_text(
+                re.compile(rf"^\s*{words}"), timeout=PATIENCE
+            )
+
+    def type(self, before: str, after: str) -> None:
+        """Put something in place of what is in the code."""
+        text = self.text()
+        assert before in text
+        self.code.click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text.replace(before, after))
+
+    def row(self, number: int) -> Locator:
+        """Return a row of the log, opened."""
+        row = self.root.get_by_role("tabpanel", name="Requests").get_by_role("listitem")
+        row.nth(number).locator("summary").click()
+        return row.nth(number)
+
+    def text(self) -> str:
+        """Return the text that the open file has on the page."""
+        project = EXAMPLES[self.name]["project"]
+        assert isinstance(project, dict)
+        tab = self.root.get_by_role("tab", selected=True).first
+        return str(project["files"][tab.inner_text().rstrip("•")])

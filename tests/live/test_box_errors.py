@@ -1,0 +1,133 @@
+"""What a reader of a live example sees when something goes wrong."""
+
+import re
+
+from playwright.sync_api import Browser, Page, Route, expect
+
+from live.reader import Box
+
+
+def test_an_error_marks_its_line(page: Page) -> None:
+    box = Box(page, "errors")
+    box.run()
+    box.shows("All is well.")
+
+    box.go("/error")
+
+    box.says("Line 15: NameError: name 'missing' is not defined")
+    expect(box.root.locator(".live-wrong-line")).to_contain_text("{missing}")
+    box.shows('File "errors.py", line 15')
+    box.asked("GET / 200", "GET /error 500")
+    box.go("/")
+    box.says("Running")
+    expect(box.root.locator(".live-wrong-line")).to_have_count(0)
+
+
+def test_code_that_cannot_start_says_so(page: Page) -> None:
+    box = Box(page, "broken")
+    box.button("Run").click()
+
+    box.says("Line 7: SyntaxError: invalid syntax")
+    expect(box.root.locator(".live-wrong-line")).to_have_text("def index(:")
+    box.shows("SyntaxError: invalid syntax")
+    box.asked()
+
+
+def test_a_mended_error_runs(page: Page) -> None:
+    box = Box(page, "broken")
+    box.button("Run").click()
+    box.says("Line 7: SyntaxError: invalid syntax")
+
+    box.type("index(:", "index():")
+    page.keyboard.press("Control+Enter")
+
+    box.says("Running")
+    box.shows("never")
+    box.asked("GET / 200")
+
+
+def test_a_loop_without_end_is_ended_at_its_line(page: Page) -> None:
+    box = Box(page, "errors")
+    box.run()
+    box.go("/loop")
+
+    box.root.locator(".live-wrong-line").wait_for()
+    expect(box.root.locator(".live-say")).to_contain_text(re.compile(r"Line 2[01]: "))
+    box.asked("GET / 200", "GET /loop 500")
+    box.go("/")
+    box.shows("All is well.")
+
+
+def test_what_never_comes_back_to_python_is_stopped(page: Page) -> None:
+    box = Box(page, "errors")
+    box.run()
+    box.go("/hang")
+
+    box.says("No answer for 8 seconds, so it was stopped.")
+    expect(
+        box.root.get_by_text("The app is stopped. Run starts it again.")
+    ).to_be_visible()
+    box.run()
+    box.asked("GET / 200", "GET /hang …", "GET / 200")
+
+
+def test_a_worker_that_dies_is_missed(page: Page) -> None:
+    box = Box(page, "errors")
+    box.run()
+    box.shows("All is well.")
+    page.workers[0].evaluate("self.close()")
+
+    box.go("/")
+
+    box.says("No answer for 8 seconds, so it was stopped.")
+
+
+def test_without_the_snapshot_it_starts_all_the_same(
+    chromium: Browser, site: str
+) -> None:
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route.request.url)
+        route.abort()
+
+    context.route("**/snapshot.*.bin", refuse)
+    page.goto("en.html")
+    box = Box(page, "hello")
+    box.run()
+
+    box.shows("Hello, Ada!")
+    box.asked("GET /hello/Ada 200")
+    assert refused
+    context.close()
+
+
+def test_a_missing_file_is_told(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    context.route("**/pyodide.*.bin", lambda route: route.fulfill(status=404))
+    page.goto("en.html")
+    box = Box(page, "hello")
+    box.button("Run").click()
+
+    box.says(re.compile(r"Python could not start: .*404"))
+    context.unroute("**/pyodide.*.bin")
+    box.run()
+    box.shows("Hello, Ada!")
+    context.close()
+
+
+def test_only_this_host_is_asked(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    hosts: set[str] = set()
+    context.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.goto("en.html")
+    box = Box(page, "login")
+    box.run()
+    box.shows("You are a stranger.")
+
+    assert hosts - {""} == {site.split("/")[2]}
+    context.close()

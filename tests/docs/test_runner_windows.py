@@ -20,6 +20,11 @@ from lagena_docs.runner.windows import on_windows
             r".venv\Scripts\activate",
             r".venv\Scripts\activate",
         ),
+        (
+            "env/bin/pip install a/b",
+            r"env\Scripts\pip install a/b",
+            r"env\Scripts\pip install a/b",
+        ),
         ("lagena --app hello run", "lagena --app hello run", "lagena --app hello run"),
         ("curl http://a/b", "curl http://a/b", "curl.exe http://a/b"),
         ("curl -d 'a b' x/y", 'curl -d "a b" x/y', 'curl.exe -d "a b" x/y'),

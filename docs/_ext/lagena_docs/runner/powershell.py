@@ -13,6 +13,7 @@ from collections.abc import Callable
 RULES = [
     (r"python3\b(?!\.)", "py"),
     (r"(?:\.|source) (\S+)/bin/activate$", r"\1\\Scripts\\activate"),
+    (r"(\S+)/bin/(?=\S)", r"\1\\Scripts\\"),
     (r"curl\b", "curl.exe"),
     (r"cat ", "type "),
     (r"cp ", "copy "),

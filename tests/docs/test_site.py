@@ -243,6 +243,12 @@ def test_robots_are_told_of_the_sitemaps(whole):
     assert not (whole / "zh_CN" / "robots.txt").exists()
 
 
+def test_robots_are_kept_out_of_what_examples_answer(whole):
+    rules = text(whole, "robots.txt").partition("\n\n")[0].splitlines()
+
+    assert rules == ["User-agent: *", "Allow: /", "Disallow: /_live/preview/"]
+
+
 @pytest.mark.parametrize("folder", FOLDERS.values())
 def test_the_404_page_speaks_all_languages(plain, folder):
     html = text(plain, folder, "404.html")

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import Any
 
 from lagena_docs import starts
 from lagena_docs.settings import Settings
@@ -104,6 +105,15 @@ def keep_answers(page: str, answers: Mapping[str, object], folder: Path) -> None
     new = path.with_name(f"{path.name}.{os.getpid()}")
     new.write_text(json.dumps(answers, ensure_ascii=False, indent=1), "utf-8")
     new.replace(path)
+
+
+def answers(page: str, folder: Path) -> dict[str, Any]:
+    """Return what the applications of a page answered first, by their blocks."""
+    path = _answers(folder, page)
+    if not path.is_file():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
 
 
 def find(page: str, folder: Path, root: Path) -> Record | None:

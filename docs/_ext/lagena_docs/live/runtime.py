@@ -24,7 +24,7 @@ MANIFEST = "manifest.json"
 #: Where code lies in the browser's Python.
 STDLIB, SITE = "/lib/python3.14", "/lib/site"
 #: Whose docstrings nobody reads there; lagena's own are what its ``--help`` says.
-QUIET = tuple(f"{name}/" for name in sources.CORE)
+QUIET = tuple(f"{name}/" for name in (*sources.CORE, "sqlalchemy"))
 
 
 @dataclass(frozen=True)

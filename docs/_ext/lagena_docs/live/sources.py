@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,10 @@ EXTRAS = {
     "pytest": ("pytest", "pluggy", "iniconfig", "packaging", "pygments"),
     "python-dotenv": ("python-dotenv",),
 }
+#: What of them no application of a page can use: drivers that are not there, and tests.
+UNUSED = re.compile(
+    r"sqlalchemy/(?:dialects/(?:mssql|mysql|oracle|postgresql)|testing|ext/mypy)/"
+)
 #: The folders with our own packages.
 OWN = (ROOT / "framework" / "lagena", PAGES / "_live" / "lagena_live")
 #: Of the year 1980: the same bytes whenever it is made.
@@ -48,10 +53,8 @@ def _installed(distributions: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
     for name in distributions:
         for file in importlib.metadata.files(name) or ():
             if (
-                file.suffix == ".py"
-                or file.name == "METADATA"
-                or file.name == "entry_points.txt"
-            ):
+                file.suffix == ".py" and not UNUSED.match(file.as_posix())
+            ) or file.name in ("METADATA", "entry_points.txt"):
                 yield file.as_posix(), Path(str(file.locate()))
 
 

@@ -68,12 +68,18 @@ class Execution:
 
     def __init__(self, app: Sphinx, path: Path) -> None:
         root = Path(app.confdir)
-        self.name = Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
+        self.name = recorded_name(app, path)
         self.record = records.find(self.name, Path(app.config.executed_records), root)
         if self.record:
             self.blocks = self.record.blocks
         else:
             self.blocks = len(blocks.parse(path.read_text("utf-8"), path))
+
+
+def recorded_name(app: Sphinx, path: Path) -> str:
+    """Return what the records call a page: its path, as seen from the project."""
+    root = Path(app.confdir)
+    return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
 
 
 def _sum(app: Sphinx) -> Markup:

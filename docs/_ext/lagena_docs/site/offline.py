@@ -23,10 +23,12 @@ ZIP = "lagena.zip"
 PDF = "lagena.pdf"
 #: What only a server needs, or programs that read the site; and both of these.
 LEFT_OUT = re.compile(
-    rf"(.*/)?(\..*|_sources/.*|404\.html|objects\.inv|robots\.txt|sitemap\.xml|{PDF}|{ZIP})"
+    rf"_live/.*|(.*/)?(\..*|_sources/.*|.*\.live\.json|404\.html|objects\.inv|robots\.txt|sitemap\.xml|{PDF}|{ZIP})"
 )
 LINKS = '<p class="take-along">{} <a href="{}">{}</a>{}</p>\n'
 SHOWN = re.compile(rb'<p class="take-along">.*?</p>\n')
+#: What runs examples, which only a site with a server can.
+RUNS = re.compile(rb'\n<script defer src="[^"]*/loader\.[^"]*"[^>]*></script>')
 #: The earliest date that a zip file can say: the same pages make the same file.
 DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -64,8 +66,8 @@ def pack(site: Path) -> None:
         for path in sorted(_taken(site)):
             name = f"lagena/{path.relative_to(site).as_posix()}"
             content = path.read_bytes()
-            if path.name == "index.html":
-                content = SHOWN.sub(b"", content)
+            if path.suffix == ".html":
+                content = RUNS.sub(b"", SHOWN.sub(b"", content))
             file.writestr(zipfile.ZipInfo(name, DATE), content, zipfile.ZIP_DEFLATED)
 
 

@@ -94,7 +94,7 @@ def _sitemap(app: Sphinx) -> Iterator[str]:
 
 
 def _robots(app: Sphinx) -> Iterator[str]:
-    """Yield the lines that let everybody in and name the sitemaps."""
-    yield "User-agent: *\nAllow: /\n"
+    """Yield the lines that let everybody in but to previews, and name the sitemaps."""
+    yield "User-agent: *\nAllow: /\nDisallow: /_live/preview/\n"
     for there in app.config.site_languages:
         yield f"Sitemap: {app.config.site_url}{there.folder}sitemap.xml"

@@ -4,8 +4,11 @@ import argparse
 import contextlib
 import errno
 import functools
+import gzip
 import http.server
+import io
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -14,11 +17,17 @@ import unicodedata
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from lagena_docs.settings import LANGUAGES, ROOT
 
 SITE = ROOT / "build" / "html"
 HOST = "127.0.0.1"
+#: What packing makes smaller.
+TEXT = re.compile(r"text/|application/(?:json|xml)|image/svg")
+#: What runs examples, under names that change with what is in it.
+HASHED = re.compile(r"/_live/[^/]+\.[0-9a-f]{16}\.\w+$")
+FOR_EVER = "public, max-age=31536000, immutable"
 #: How many ports after the one asked for are tried before giving up.
 PORTS_TRIED = 20
 
@@ -47,8 +56,31 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         kind = super().guess_type(path)
         return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
+    #: Is the answer packed?  May the browser keep it without asking again?
+    packs = keeps = False
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if self.path.endswith("/") else path
+        text = re.match(TEXT, self.guess_type(file)) and file.is_file()
+        self.packs = bool(text) and "gzip" in self.headers.get("Accept-Encoding", "")
+        self.keeps = bool(HASHED.search(path.as_posix())) and file.is_file()
+        return super().send_head()
+
+    def send_header(self, keyword: str, value: str) -> None:
+        # Of what is packed while it is sent, nobody knows the length.
+        if self.packs and keyword == "Content-Length":
+            keyword, value = "Content-Encoding", "gzip"
+        super().send_header(keyword, value)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if self.packs:
+            outputfile.write(gzip.compress(source.read()))
+        else:
+            super().copyfile(source, outputfile)
+
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Cache-Control", FOR_EVER if self.keeps else "no-cache")
         super().end_headers()
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:
@@ -65,6 +97,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def send_page(self, code: int, page: Path) -> None:
         body = self.body(page)
+        self.packs = self.keeps = False
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

@@ -1,0 +1,256 @@
+"""Each example that runs in a browser has a button, and beside it how it starts."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lagena_docs import starts
+from lagena_docs.settings import LANGUAGES, PAGES, ROOT
+from lagena_docs.site import run
+
+CODES = {"en": "", "zh_CN": "zh_CN"}
+HELLO = """\
+from lagena import Flask, render_template
+from flask_login import LoginManager
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    return render_template("index.html")
+"""
+PAGE = f"""\
+(more)=
+# More
+
+```python
+# shop/hello.py
+{HELLO}```
+
+```html+jinja
+<!-- shop/templates/index.html -->
+<p>Hello</p>
+```
+
+```python
+# never.py
+from lagena import Flask
+app = Flask(__name__)
+```
+
+```python
+# prices.py
+prices = []
+```
+
+```console
+$ python -c "import secrets
+> print('SECRET_KEY =', repr(secrets.token_hex()))" > settings.toml
+$ python -m pip install Flask-Login pytest
+```
+"""
+PLAIN = "(start)=\n# Start\n\n```{toctree}\nmore/page\n```\n"
+STARTS = {
+    "more/page": {
+        "more-1": {
+            "main": "shop.hello",
+            "files": {
+                "shop/hello.py": "more-1",
+                "shop/templates/index.html": "more-2",
+            },
+            "as_flask": True,
+            "keys": [{"file": "settings.toml", "name": "SECRET_KEY"}],
+            "env": {"SHOP_NAME": "Tea"},
+            "address": "/?a=b",
+            "host": "shop.example",
+        },
+        "more-3": {"main": "never", "files": {"never.py": "more-3"}},
+    }
+}
+CANNOT = """\
+["more/page".more-3]
+en = "It waits for ever."
+zh_CN = "它会一直等待。"
+"""
+PUBLISHED = {
+    "loader": "loader.01.js",
+    "live": "live.02.json",
+    "extras": ["flask-login", "pytest"],
+}
+
+
+def write(root: Path, published: bool = True) -> None:
+    for folder in CODES.values():
+        (root / "docs" / folder / "more").mkdir(parents=True)
+        (root / "docs" / folder / "index.md").write_text(PLAIN)
+        (root / "docs" / folder / "more" / "page.md").write_text(PAGE)
+    (root / "starts.json").write_text(json.dumps(STARTS))
+    (root / "cannot.toml").write_text(CANNOT, "utf-8")
+    if published:
+        (root / "published.json").write_text(json.dumps(PUBLISHED))
+
+
+def build(root: Path) -> Path:
+    """Build both languages; return the folder of the site."""
+    for code, folder in CODES.items():
+        sphinx: list[str | Path] = [sys.executable, "-m", "sphinx", "-q", "-W"]
+        sphinx += ["-c", ROOT, "-D", f"run_published={root / 'published.json'}"]
+        sphinx += ["-D", f"run_starts={root / 'starts.json'}"]
+        sphinx += ["-D", f"run_cannot={root / 'cannot.toml'}"]
+        sphinx += ["-D", f"language={code}", "-d", root / "doctrees" / code]
+        sphinx += [root / "docs" / folder, root / "html" / folder]
+        subprocess.run(sphinx, check=True, env=os.environ | {"SITE_URL": ""})
+    return root / "html"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("live")
+    write(root)
+    return build(root)
+
+
+def page(site: Path, folder: str) -> str:
+    return (site / folder / "more" / "page.html").read_text("utf-8")
+
+
+def examples(site: Path, folder: str) -> dict[str, Any]:
+    path = site / folder / "more" / "page.live.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+@pytest.mark.parametrize(("folder", "word"), [("", "Run"), ("zh_CN", "运行")])
+def test_the_caption_of_an_example_ends_with_a_hidden_button(site, folder, word):
+    captions = re.findall(
+        r'<div class="code-block-caption">.*?<span class="caption-text">(.*?)</span>'
+        r"(.*?)</div>",
+        page(site, folder),
+    )
+
+    button = f'<button type="button" class="live-run" hidden>{word}</button>'
+    assert [name for name, rest in captions if rest.endswith(button)] == [
+        "shop/hello.py",
+        "never.py",
+    ]
+    assert page(site, folder).count("live-run") == 2
+
+
+@pytest.mark.parametrize(("folder", "up"), [("", "../"), ("zh_CN", "../../")])
+def test_the_loader_is_told_where_all_is(site, folder, up):
+    (tag,) = re.findall(r"<script defer[^>]*data-live[^>]*>", page(site, folder))
+    said = {name: unescape(text) for name, text in re.findall(r'(\S+)="(.*?)"', tag)}
+
+    assert said["src"] == f"{up}_live/loader.01.js"
+    assert said["data-base"] == f"{up}_live/"
+    assert said["data-live"] == "live.02.json"
+    assert said["data-page"] == "page.live.json"
+    assert "python -m http.server" in said["data-file"]
+    words = site / "_live" / said["data-words"]
+    assert json.loads(words.read_text("utf-8"))["no-file"] == said["data-file"]
+
+
+def test_each_language_has_its_words(site):
+    english, chinese = sorted(path.name for path in (site / "_live").iterdir())
+
+    assert re.fullmatch(r"words\.en\.[0-9a-f]{16}\.json", english)
+    assert re.fullmatch(r"words\.zh_CN\.[0-9a-f]{16}\.json", chinese)
+    words = json.loads((site / "_live" / chinese).read_text("utf-8"))
+    assert words["stop"] == "停止"
+
+
+def test_a_page_without_examples_has_nothing_of_it(site):
+    html = (site / "index.html").read_text("utf-8")
+
+    assert "_live" not in html
+    assert "live-run" not in html
+    assert not (site / "index.live.json").exists()
+
+
+def test_an_example_has_all_that_starts_it(site):
+    example = examples(site, "")["more-1"]
+
+    assert example["main"] == "shop/hello.py"
+    assert example["project"] == {
+        "main": "shop.hello",
+        "files": {
+            "shop/hello.py": HELLO,
+            "shop/templates/index.html": "<p>Hello</p>\n",
+        },
+        "packages": ["flask-login"],
+        "as_flask": True,
+        "env": {"SHOP_NAME": "Tea"},
+        "keys": [{"file": "settings.toml", "name": "SECRET_KEY"}],
+    }
+    assert example["address"] == "http://shop.example/?a=b"
+    assert example["commands"][0].endswith("> settings.toml")
+    assert example["commands"][1:] == [
+        "export SHOP_NAME=Tea",
+        "lagena --as-flask --app shop.hello run --debug",
+    ]
+
+
+def test_why_an_example_cannot_run_is_said_in_its_language(site):
+    assert examples(site, "")["more-3"] == {"cannot": "It waits for ever."}
+    assert examples(site, "zh_CN")["more-3"] == {"cannot": "它会一直等待。"}
+
+
+def test_without_a_runtime_no_page_speaks_of_it(tmp_path):
+    write(tmp_path, published=False)
+    site = build(tmp_path)
+
+    assert "_live" not in page(site, "")
+    assert "live-run" not in page(site, "")
+    assert not (site / "more" / "page.live.json").exists()
+
+
+def test_a_page_is_written_again_when_what_runs_it_has_changed(tmp_path):
+    write(tmp_path, published=False)
+    build(tmp_path)
+    write_published = tmp_path / "published.json"
+    write_published.write_text(json.dumps(PUBLISHED))
+
+    assert "live-run" in page(build(tmp_path), "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("text/html; charset=utf-8", True),
+        ("application/json", True),
+        ("image/png", False),
+    ],
+)
+def test_a_recorded_answer_is_shown_if_it_is_text(kind, shown):
+    answer = {"status": 404, "headers": [["Content-Type", kind]], "body": "x"}
+
+    first = {"first": {"status": 404, "body": "x"}}
+    assert run._first(answer) == (first if shown else {})
+
+
+def test_what_cannot_run_is_an_example_and_has_a_reason_in_each_language():
+    listed = tomllib.loads((PAGES / "_live" / "cannot.toml").read_text("utf-8"))
+    every = starts.read(PAGES / "starts.json")
+
+    for name, of_page in listed.items():
+        assert of_page.keys() <= every[name].keys(), name
+        for reasons in of_page.values():
+            assert reasons.keys() == {language.code for language in LANGUAGES}
+
+
+def test_what_does_not_start_on_a_computer_is_listed():
+    listed = tomllib.loads((PAGES / "_live" / "cannot.toml").read_text("utf-8"))
+    every = starts.read(PAGES / "starts.json")
+
+    for name, of_page in every.items():
+        for block, start in of_page.items():
+            assert "cannot" not in start or block in listed[name], block

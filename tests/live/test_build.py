@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -123,7 +123,7 @@ def test_what_is_of_an_older_build_goes_and_the_words_stay(
 
 
 @pytest.fixture
-def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the program publish elsewhere; return where it says the names."""
     monkeypatch.setattr(build, "SITE", tmp_path / "site" / "_live")
     monkeypatch.setattr(build, "PUBLISHED", tmp_path / "published.json")

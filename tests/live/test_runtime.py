@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from lagena_docs.live import node, runtime, sources
 from lagena_docs.live.node import NodeError
 from lagena_docs.settings import ROOT
+from live import node as node_python
 
 MAIN = """\
 import random
@@ -59,16 +59,7 @@ def ask(made: Path) -> Callable[[str], dict[str, Any]]:
 
     def ask(way: str, main: str = MAIN) -> dict[str, Any]:
         project = {"files": {"hello.py": main}, "main": "hello"}
-        done = subprocess.run(
-            [node.find(), Path(__file__).parent / "ask.mjs", made, way],
-            input=json.dumps({"project": project, "urls": URLS}),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        answers: dict[str, Any] = json.loads(done.stdout)
-        return answers
+        return node_python.ask(made, [{"project": project, "urls": URLS}], way)[0]
 
     return ask
 

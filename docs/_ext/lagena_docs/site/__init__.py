@@ -12,6 +12,7 @@ What is run, top to bottom, each importing only what stands below it:
 The extensions:
 
 - ``publishing``    the Markdown beside each page, the lists of pages for programs
+- ``run``           the buttons that run examples, and how these start
 - ``box``           the box at a page's end with its files, and their zip
 - ``fences``        how a block is shown
 - ``drawings``      drawings made from text, with the words of each language

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -156,22 +156,27 @@ def _examples(
             yield block, {"cannot": cannot[block][app.config.language]}
         elif block in blocks:
             first = _first(answers.get(block, {}))
-            packages = _packages(page, start, _published(app)["extras"])
-            yield block, example(page, block, start, packages) | first
+            needed = packages(page, start, _published(app)["extras"])
+            yield block, example(page, block, start, needed) | first
 
 
 def example(
-    page: PageData, block: str, start: Start, packages: list[str]
+    page: PageData, block: str, start: Start, needed: list[str]
 ) -> dict[str, Any]:
     """Return what runs a block of a page in a browser, as ``messages.js`` has it."""
     texts = {it["name"]: it["text"] for it in page["blocks"]}
     files = {path: texts[name] for path, name in start["files"].items()}
     own = next(path for path, name in start["files"].items() if name == block)
-    how = {"factory", "as_flask", "env", "keys"} & start.keys()
-    project = {"files": files, "main": start["main"], "packages": packages}
+    how = {"factory", "as_flask", "env", "keys"}
+    project = {
+        "files": files,
+        "main": start["main"],
+        "packages": needed,
+        **{key: value for key, value in start.items() if key in how},
+    }
     found: dict[str, Any] = {
         "main": own,
-        "project": project | {key: start[key] for key in sorted(how)},  # type: ignore[literal-required]
+        "project": project,
         "commands": [*_key_commands(page, start), *starts.commands(start)],
         "hash": hashlib.sha256(_as_json(files)).hexdigest()[:16],
     }
@@ -188,7 +193,7 @@ def _key_commands(page: PageData, start: Start) -> list[str]:
     return [it["text"] for it in page["keys"] if it.get("key") in needed]
 
 
-def _packages(page: PageData, start: Start, extras: list[str]) -> list[str]:
+def packages(page: PageData, start: Start, extras: Collection[str]) -> list[str]:
     """Return the packages that a page installs and these files import."""
     texts = {it["name"]: it["text"] for it in page["blocks"]}
     code = "\n".join(texts[name] for name in start["files"].values())
@@ -227,8 +232,12 @@ def _files(page: PageData) -> frozenset[str]:
 
 
 def _cannot(app: Sphinx) -> dict[str, dict[str, dict[str, str]]]:
+    return read_cannot(Path(app.config.run_cannot))
+
+
+def read_cannot(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     """Return why blocks cannot run in a browser, by page, block and language."""
-    return tomllib.loads(Path(app.config.run_cannot).read_text("utf-8"))
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 @cache

@@ -223,17 +223,18 @@ def test_a_page_is_written_again_when_what_runs_it_has_changed(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "shown"),
+    ("status", "kind", "shown"),
     [
-        ("text/html; charset=utf-8", True),
-        ("application/json", True),
-        ("image/png", False),
+        (404, "text/html; charset=utf-8", True),
+        (200, "application/json", True),
+        (200, "image/png", False),
+        (500, "text/html; charset=utf-8", False),
     ],
 )
-def test_a_recorded_answer_is_shown_if_it_is_text(kind, shown):
-    answer = {"status": 404, "headers": [["Content-Type", kind]], "body": "x"}
+def test_a_recorded_answer_is_shown_if_it_is_text_and_no_error(status, kind, shown):
+    answer = {"status": status, "headers": [["Content-Type", kind]], "body": "x"}
 
-    first = {"first": {"status": 404, "body": "x"}}
+    first = {"first": {"status": status, "body": "x"}}
     assert run._first(answer) == (first if shown else {})
 
 

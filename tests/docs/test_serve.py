@@ -175,6 +175,7 @@ def test_a_browser_asks_again_for_what_may_have_been_built_since(
         ("missing.html", "No such page"),
         ("empty/", "No such page"),
         ("zh_CN/missing.html", "没有这一页"),
+        ("_live/preview/1/app/", "No such page"),
     ],
 )
 def test_what_is_missing_gets_the_404_page_of_its_language(

@@ -1,6 +1,7 @@
 """What a reader's browser loads for the first page: little, and only from the site."""
 
 import gzip
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,18 @@ LOADED = re.compile(
     re.VERBOSE,
 )
 LOADED_BY_STYLES = re.compile(r"""(?:@import |url\()\s*["']?(?!data:)([^"')]+)""")
+#: Of bytes more, for a page whose examples run, until somebody wants to run one.
+MOST_FOR_RUN = 4 * 1024
+#: Of bytes that the first Run fetches, without what a page's own packages weigh.
+MOST_OF_FIRST_RUN = 9_800_000
+#: What a page has so that its examples run.
+OF_RUN = re.compile(
+    r"""\n<script\ defer\ src="([^"]*)"\ data-base="([^"]*)"\ data-live="([^"]*)"
+    \ data-words="([^"]*)"[^>]*></script>
+    |<button\ type="button"\ class="live-run"\ hidden>[^<]*</button>
+    """,
+    re.VERBOSE,
+)
 #: The words of all pages come with the search page, where they are looked for.
 NOT_COUNTED = {"search.html": "searchindex.js"}
 
@@ -61,6 +74,43 @@ def test_a_first_page_is_light() -> None:
 
     heavy = {str(page): size for page, size in weights.items() if size > MOST}
     assert heavy == {}, "These pages weigh more than 60 KB."
+
+
+@pytest.fixture(scope="module")
+def live_pages(node_modules: Path) -> dict[Path, tuple[str, ...]]:
+    """Return the pages whose examples run, and the addresses that their tags have."""
+    tags = {page: OF_RUN.search(page.read_text("utf-8")) for page in pages()}
+    found = {page: tag.groups() for page, tag in tags.items() if tag}
+    assert found, "No example of the site runs; `make html` says why."
+    return found
+
+
+def test_a_page_whose_examples_run_is_hardly_heavier(
+    live_pages: dict[Path, tuple[str, ...]],
+) -> None:
+    more = {}
+    for page, (loader, *_) in live_pages.items():
+        without = OF_RUN.sub("", page.read_text("utf-8"))
+        grown = weight(page) - len(gzip.compress(without.encode()))
+        more[str(page)] = grown + weight((page.parent / loader).resolve())
+
+    assert min(more.values()) > 0
+    assert {page: size for page, size in more.items() if size > MOST_FOR_RUN} == {}
+
+
+def test_a_first_run_is_light(live_pages: dict[Path, tuple[str, ...]]) -> None:
+    for page, (loader, base, live, words) in live_pages.items():
+        folder = (page.parent / base).resolve()
+        site = json.loads((folder / live).read_text("utf-8"))
+        fetched = {folder / name for name in (live, words, *site["scripts"].values())}
+        examples = page.with_suffix(".live.json")
+        scripts = sum(
+            map(weight, {*fetched, (page.parent / loader).resolve(), examples})
+        )
+        python = sum(site["files"][it]["size"] for it in ("wasm", "module", "snapshot"))
+
+        assert scripts > 100_000
+        assert scripts + python <= MOST_OF_FIRST_RUN
 
 
 def test_the_sum_counts_what_a_browser_loads(tmp_path: Path) -> None:

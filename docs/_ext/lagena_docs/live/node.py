@@ -49,5 +49,5 @@ def package(name: str) -> Path:
     """Return the folder of a package that npm has installed."""
     folder = NODE_MODULES / name
     if not folder.is_dir():
-        raise MissingError(f"npm has not installed {name}; let it, by the network.")
+        raise MissingError(f"npm has not installed {name}, which takes the network.")
     return folder

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from html import escape
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -207,9 +208,13 @@ def _imports(code: str, package: str) -> bool:
 
 
 def _first(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the recorded answer of an application, if it can be shown as it is."""
+    """Return the recorded answer of an application, if it can be shown as it is.
+
+    Of an unhandled exception, the live one says more.
+    """
     headers = {name.lower(): value for name, value in answer.get("headers", ())}
-    if not headers.get("content-type", "").startswith(SHOWN):
+    is_text = headers.get("content-type", "").startswith(SHOWN)
+    if not is_text or answer["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
         return {}
     return {"first": {"status": answer["status"], "body": answer["body"]}}
 

@@ -54,6 +54,7 @@ print(app.test_client().get("/").text, *loaded())
 ```
 
 ```text output
+NAME NAME True
 NAME NAME
 ```
 

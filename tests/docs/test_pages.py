@@ -3,11 +3,13 @@
 import io
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from lagena_docs import blocks, languages, pages, sections
 from lagena_docs.continuing import TYPED
@@ -28,19 +30,20 @@ NUMBERED = re.compile(r"id\d+")
 @pytest.fixture(scope="module", params=list(TREES))
 def built(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Sphinx:
+) -> Iterator[Sphinx]:
     """Have Sphinx read the pages of a language."""
     folder = tmp_path_factory.mktemp(request.param)
-    app = Sphinx(
-        TREES[request.param],
-        ROOT,
-        folder / "out",
-        folder / "doctrees",
-        "dummy",
-        {"language": request.param},
-        status=None,
-    )
-    return build(app)
+    with docutils_namespace():  # nothing is left registered for the next
+        app = Sphinx(
+            TREES[request.param],
+            ROOT,
+            folder / "out",
+            folder / "doctrees",
+            "dummy",
+            {"language": request.param},
+            status=None,
+        )
+        yield build(app)
 
 
 def build(app: Sphinx) -> Sphinx:
@@ -123,7 +126,7 @@ last = 1
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sphinx]:
     """Have Sphinx read a page with each, and one that shows other files."""
     folder = tmp_path_factory.mktemp("planted")
     (folder / "pages" / "more").mkdir(parents=True)
@@ -133,16 +136,17 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
     (folder / "pages" / "_part.md").write_text("Words.\n\n```python\ny = 1\n```\n")
     (folder / "pages" / "more" / "_part.md").write_text("```pycon\n>>> y\n1\n```")
     (folder / "pages" / "part.py").write_text("z = 1\n\n# end\n")
-    app = Sphinx(
-        folder / "pages",
-        ROOT,
-        folder / "out",
-        folder / "doctrees",
-        "dummy",
-        status=None,
-        warning=io.StringIO(),
-    )
-    return build(app)
+    with docutils_namespace():
+        app = Sphinx(
+            folder / "pages",
+            ROOT,
+            folder / "out",
+            folder / "doctrees",
+            "dummy",
+            status=None,
+            warning=io.StringIO(),
+        )
+        yield build(app)
 
 
 @pytest.mark.parametrize("name", list(PLANTS))

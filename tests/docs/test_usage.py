@@ -204,6 +204,7 @@ def test_a_page_may_learn_about_its_own_machine(passes):
                 probe.connect(("192.0.2.1", 9))
             except OSError:
                 pass  # a machine without any network
+
         with socket.create_server(("0.0.0.0", 0)) as server:
             address = "localhost", server.getsockname()[1]
             socket.create_connection(address).close()
@@ -240,6 +241,7 @@ def test_a_page_has_a_place_for_passing_files(passes):
 
         with tempfile.TemporaryDirectory() as folder:
             print(folder)
+
         with tempfile.TemporaryFile() as file:
             _ = file.write(b"1")
         ```

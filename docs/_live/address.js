@@ -70,7 +70,8 @@ export class Address {
 
   /** @param {Route[]} routes of the application */
   suggest(routes) {
-    this.#routes.replaceChildren(...links(routes, (path) => this.#take(path)));
+    const pages = routes.filter(({ methods }) => methods.includes("GET"));
+    this.#routes.replaceChildren(...links(pages, (path) => this.#take(path)));
   }
 
   /** @param {boolean} wide */

@@ -5,6 +5,7 @@ import { Code } from "./code.js";
 import { button, el } from "./dom.js";
 import { Edits } from "./edits.js";
 import { Ended } from "./engine.js";
+import { Blocked } from "./service.js";
 import { Menu } from "./menu.js";
 import { Panel } from "./panel.js";
 import { KEY, say } from "./words.js";
@@ -144,13 +145,13 @@ export class Box {
     this.#panel?.printed(text, error);
   }
 
-  /** @param {string} reason why nothing runs any more: a key of words.json */
+  /** @param {string} reason why nothing runs any more */
   ended(reason) {
     if (this.#state !== "loading" && !this.#runs) return;
     this.#runs = "";
     this.#panel?.stopped();
-    this.#go("stopped", say(reason));
-    this.#bar.announce(say(reason));
+    this.#go("stopped", reason);
+    this.#bar.announce(reason);
   }
 
   get runs() {
@@ -179,12 +180,22 @@ export class Box {
     this.#panel = new Panel(this.#name, menu, {
       widen: () => this.#widen(),
       clear: () => this.#clear(),
+      unserved: () => this.#serveAgain(),
     });
     this.dialog.firstElementChild?.append(this.#panel.element);
     const { first } = this.#example;
     if (first && !this.#edits.any) this.#panel.frame.showRecorded(first.body);
     this.#panel.frame.element.scrollIntoView({ block: "nearest" });
     return this.#panel;
+  }
+
+  /** See to it that the preview is answered, where the service worker has gone. */
+  async #serveAgain() {
+    try {
+      this.#panel?.reconnect(await this.#site.service.restart());
+    } catch (error) {
+      this.#cannot(error);
+    }
   }
 
   #clear() {
@@ -218,7 +229,7 @@ export class Box {
   /** @param {unknown} error that is not the reader's */
   #cannot(error) {
     const message = error instanceof Error ? error.message : String(error);
-    const text = "serviceWorker" in navigator ? say("failed", { message }) : say("no-workers");
+    const text = error instanceof Blocked ? message : say("failed", { message });
     this.#go("error", text);
     this.#bar.announce(text);
     this.#panel?.stopped();

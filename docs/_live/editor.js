@@ -112,7 +112,11 @@ export class Editor {
       syntaxHighlighting(classHighlighter),
       language(file),
       marked,
-      EditorView.contentAttributes.of({ "aria-label": label(file), autocapitalize: "off" }),
+      EditorView.contentAttributes.of({
+        "aria-label": label(file),
+        autocapitalize: "off",
+        tabindex: "0",
+      }),
       EditorView.updateListener.of(({ docChanged, state }) => {
         if (docChanged) onChange(file, state.doc.toString() + end);
       }),

@@ -14,7 +14,7 @@ const STALLED = 60_000;
  * @property {(bytes: number) => void} fetched
  * @property {(text: string, error: boolean) => void} printed
  * @property {(answered: Answered) => void} answered
- * @property {(reason: string) => void} ended it runs no more; the reason is a key of words.json
+ * @property {(reason: string) => void} ended it runs no more
  * @property {() => void} busy an answer is awaited
  *
  * @typedef {{ routes?: Route[], error?: Failure }} Loaded
@@ -31,6 +31,8 @@ export class Ended extends Error {}
 export class Engine {
   /** @type {Worker | undefined} */
   #worker;
+  /** @type {Worker | undefined} The one whose Python is there. */
+  #started;
   /** @type {Promise<void> | undefined} */
   #ready;
   /** @type {(error: Error) => void} */
@@ -76,7 +78,7 @@ export class Engine {
    * @returns {Promise<Loaded>}
    */
   load(app, project) {
-    if (!this.#worker) return Promise.reject(new Ended("stopped"));
+    if (!this.#worker) return Promise.reject(new Ended());
     const id = ++this.#number;
     return new Promise((resolve, reject) => {
       this.#loads.set(id, { resolve, reject });
@@ -105,11 +107,11 @@ export class Engine {
    * End Python, and all that runs in it.
    * @param {string} reason
    */
-  stop(reason = "stopped") {
+  stop(reason = say("stopped")) {
     if (!this.#worker) return;
     this.#worker.terminate();
     this.#worker = this.#ready = undefined;
-    const ended = new Ended(reason);
+    const ended = new Ended();
     this.#giveUp(ended);
     for (const { reject } of this.#loads.values()) reject(ended);
     this.#loads.clear();
@@ -127,8 +129,10 @@ export class Engine {
         worker.onerror = (event) => reject(new Error(event.message || say("unreachable")));
         worker.onmessage = (/** @type {MessageEvent<FromWorker>} */ { data }) => {
           clearTimeout(stalled);
-          if (data.type === "ready") resolve();
-          else if (data.type === "failed") reject(new Error(data.message));
+          if (data.type === "ready") {
+            this.#started = worker;
+            resolve();
+          } else if (data.type === "failed") reject(new Error(data.message));
           else if (data.type === "fetched") {
             stalled = setTimeout(reject, STALLED, new Error(say("stalled")));
           }
@@ -150,6 +154,9 @@ export class Engine {
         return this.#telling.fetched(message.bytes);
       case "printed":
         return this.#telling.printed(message.text, message.error);
+      case "failed":
+        if (this.#started !== this.#worker) return; // it is told where it was started
+        return this.stop(say("broke", { message: message.message }));
       case "answered":
         return this.#telling.answered(message);
       case "loaded":
@@ -206,7 +213,7 @@ export class Engine {
     });
     this.#tell({ type: "ping", id });
     const busy = await Promise.race([pong, pause(PATIENCE)]);
-    if (busy === undefined && worker === this.#worker) this.stop("no-answer");
+    if (busy === undefined && worker === this.#worker) this.stop(say("no-answer"));
     return busy ?? false;
   }
 }

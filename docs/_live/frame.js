@@ -13,6 +13,12 @@ const TRACE = `<!doctype html><meta charset="utf-8"><meta name="color-scheme" co
 <style>pre { font: 13px/1.55 ui-monospace, Menlo, Consolas, monospace; margin: 1.25rem 1.5rem;
   overflow-wrap: anywhere; white-space: pre-wrap }</style><pre>`;
 
+/**
+ * @typedef {object} Telling
+ * @property {(url: URL) => void} arrived the application has answered
+ * @property {() => void} unserved it was not even asked
+ */
+
 /** A browser's window on an application. */
 export class Frame {
   #frame;
@@ -29,15 +35,15 @@ export class Frame {
   /** @type {number | null} Where a step back or forward leads. */
   #step = null;
   #asked = false;
-  #onArrival;
+  #telling;
 
   /**
    * @param {string} app
-   * @param {(url: URL) => void} onArrival
+   * @param {Telling} telling
    */
-  constructor(app, onArrival) {
+  constructor(app, telling) {
     this.#app = app;
-    this.#onArrival = onArrival;
+    this.#telling = telling;
     const attributes = { title: say("preview"), class: "live-frame" };
     this.#frame = el("iframe", { ...attributes, load: () => this.#arrive() });
     this.element = el("div", { class: "live-stage" }, this.#frame, this.#over);
@@ -177,7 +183,7 @@ export class Frame {
     }
     const shown = this.#parse(location.href);
     if (!shown) return this.#heal(new URL(location.pathname + location.search, this.#origin));
-    if (!this.#asked) return; // nobody has answered; the next Run does
+    if (!this.#asked) return this.#telling.unserved();
     this.#asked = false;
     this.#uncover();
     this.#note(new URL(shown.url + location.hash));
@@ -203,7 +209,7 @@ export class Frame {
       this.#at = this.#shown.length - 1;
     }
     this.#step = null;
-    this.#onArrival(url);
+    this.#telling.arrived(url);
   }
 }
 

@@ -11,11 +11,13 @@ import { say } from "./words.js";
 
 /** @import { Answered, Request, Route } from "./messages.js" */
 /** @import { Menu } from "./menu.js" */
+/** @import { Client } from "./service.js" */
 
 /**
  * @typedef {object} Doing
  * @property {() => void} widen
  * @property {() => void} clear forget the visitor's cookies
+ * @property {() => void} unserved nobody has answered the preview
  */
 
 /** The panel of one example. */
@@ -29,8 +31,8 @@ export class Panel {
    * @param {Menu} menu
    * @param {Doing} doing
    */
-  constructor(app, menu, { widen, clear }) {
-    this.frame = new Frame(app, (url) => this.#arrive(url));
+  constructor(app, menu, { widen, clear, unserved }) {
+    this.frame = new Frame(app, { arrived: (url) => this.#arrive(url), unserved });
     this.address = new Address({
       go: (url) => this.go(url),
       move: (steps) => this.frame.move(steps),
@@ -69,6 +71,12 @@ export class Panel {
     if (this.frame.url) this.go(this.frame.url);
     else if (address) this.go(new URL(address));
     else this.#list(pages);
+  }
+
+  /** @param {Client} client as the service worker knows the page now */
+  reconnect(client) {
+    this.frame.connect(client);
+    if (this.frame.url) this.go(this.frame.url);
   }
 
   /**

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { say } from "./words.js";
 
-/** @import { Answered, Header, Request } from "./messages.js" */
+/** @import { Answered, Head, Header, Request } from "./messages.js" */
 
 /** What every browser sends, and what comes of how previews work. */
 const USUAL = /^(sec-|upgrade|user-agent|accept|cache-control|pragma|dnt)/i;
@@ -66,18 +66,28 @@ export class Requests {
 
 /** @param {Answered} answered */
 function summary({ request, head, milliseconds, got }) {
-  const sets = head.headers.some(([name]) => /^set-cookie$/i.test(name));
   const took = `${Math.max(1, Math.round(milliseconds))} ms`;
   return el(
     "summary",
     { class: "live-summary" },
     method(request.method),
     target(request.url),
-    sets ? el("span", { class: "live-tag" }, say("sets-cookie")) : null,
+    tags(request, head),
     status(String(head.status)),
     el("span", { class: "live-number" }, took),
     el("span", { class: "live-number live-size" }, `${got} B`),
   );
+}
+
+/**
+ * @param {Request} request
+ * @param {Head} head
+ */
+function tags({ visitor }, { headers }) {
+  const found = visitor === "1" ? [] : [say("visitor", { number: visitor })];
+  if (headers.some(([name]) => /^set-cookie$/i.test(name))) found.push(say("sets-cookie"));
+  const made = found.map((text) => el("span", { class: "live-tag", title: text }, text));
+  return el("span", { class: "live-tags" }, ...made);
 }
 
 /**

@@ -1,5 +1,7 @@
 /** The page's side of the service worker: hears what previews ask for. */
 
+import { say } from "./words.js";
+
 /** @import { Request } from "./messages.js" */
 
 /** How long it may take to answer its first question, in milliseconds. */
@@ -10,6 +12,9 @@ const PATIENCE = 10_000;
  * @property {string} client
  * @property {string} prefix what the addresses of all previews begin with
  */
+
+/** The browser has no service worker for us. */
+export class Blocked extends Error {}
 
 /** The service worker that hands previews' requests to this page. */
 export class Service {
@@ -33,9 +38,16 @@ export class Service {
   start() {
     this.#client ??= this.#register().catch((error) => {
       this.#client = undefined;
-      throw error;
+      console.warn("There is no service worker:", error);
+      throw new Blocked(say("no-workers"));
     });
     return this.#client;
+  }
+
+  /** Register it anew, where it has gone. */
+  restart() {
+    this.#client = undefined;
+    return this.start();
   }
 
   /** Let the browser not end it while an answer is awaited. */

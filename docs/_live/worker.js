@@ -72,6 +72,7 @@ async function answer(request, port) {
   try {
     if (await isWanted(request, port)) await exchange(request, port);
   } catch (error) {
+    tell({ type: "failed", message: String(error) });
     port.postMessage({ fail: String(error) });
   } finally {
     busy--;

@@ -25,12 +25,10 @@ from lagena_live.application import Application
 from lagena_live.exchange import Head
 from live import made
 from live.examples import EXAMPLES
-from live.reader import PATIENCE
+from live.reader import PATIENCE, WORDS
 
 #: What npm installs.
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
-#: What the page says in Chinese.
-CHINESE = Path(__file__).with_name("chinese.json")
 
 Load = Callable[..., dict[str, Any]]
 Ask = Callable[..., tuple[Head, bytes]]
@@ -97,15 +95,21 @@ def node_modules() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the made-up site; return its address."""
+def made_site(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the made-up site."""
     folder = tmp_path_factory.mktemp("site") / "project"
     folder.mkdir()
-    made.build(folder, EXAMPLES, json.loads(CHINESE.read_text("utf-8")))
-    handler = functools.partial(Handler, directory=str(folder.parent))
+    made.build(folder, EXAMPLES, WORDS["zh-CN"])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(made_site: Path) -> Iterator[str]:
+    """Serve the made-up site; return its address."""
+    handler = functools.partial(Handler, directory=str(made_site.parent))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/project/"
+        yield f"http://127.0.0.1:{server.server_address[1]}/{made_site.name}/"
         server.shutdown()
 
 

@@ -98,6 +98,7 @@ source.onmessage = ({ data }) => {
 </script>"""
 '''
 ERRORS = """\
+import os
 import re
 
 from lagena import Flask
@@ -119,6 +120,11 @@ def error():
 def loop():
     while True:
         pass
+
+
+@app.get("/abort")
+def abort():
+    os.abort()
 
 
 @app.get("/hang")

@@ -42,6 +42,7 @@ _PAGE = """\
 {blocks}
 <p id="below">This stands below the last example.</p>
 </article></div></div></main>
+<script defer src="scrolling.js"></script>
 <script defer src="_live/loader.js" data-base="_live/" data-live="live.json"
   data-words="words.{language}.json" data-page="{language}.live.json"
   data-file="Serve the folder"></script>
@@ -119,10 +120,18 @@ def _styles(folder: Path) -> None:
     assert spec is not None
     assert spec.origin is not None
     furo = Path(spec.origin).parent / "theme" / "furo" / "static" / "styles"
-    site = (PAGES / "_static" / "site.css").read_text("utf-8")
-    (folder / "site.css").write_text(site, "utf-8")
+    for name in ("site.css", "scrolling.js"):
+        (folder / name).write_bytes((PAGES / "_static" / name).read_bytes())
     (folder / "furo.css").write_bytes((furo / "furo.css").read_bytes())
-    rules = HtmlFormatter(style=colours.Light).get_style_defs(".highlight")
+    light, dark = (
+        HtmlFormatter(style=style).get_style_defs(".highlight")
+        for style in (colours.Light, colours.Dark)
+    )
+    rules = (
+        f"{light}\nbody[data-theme=dark] {{ {dark} }}\n"
+        "@media (prefers-color-scheme: dark)"
+        f" {{ body:not([data-theme=light]) {{ {dark} }} }}"
+    )
     (folder / "pygments.css").write_text(rules, "utf-8")
 
 

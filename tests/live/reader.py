@@ -1,10 +1,19 @@
 """What a reader finds in a live example, by roles and names."""
 
+import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from live import made
 from live.examples import EXAMPLES
+
+#: What the page says, by the page's language.
+WORDS: dict[str, dict[str, str]] = {
+    "en": json.loads((made.LIVE / "words.json").read_text("utf-8")),
+    "zh-CN": json.loads(Path(__file__).with_name("chinese.json").read_text("utf-8")),
+}
 
 #: How long a first Run may take on a machine that does other things as well, in
 #: milliseconds.
@@ -15,7 +24,8 @@ expect.set_options(timeout=20_000)
 class Box:
     """One example, as a person finds what is in it."""
 
-    def __init__(self, page: Page, name: str) -> None:
+    def __init__(self, page: Page, name: str, language: str = "en") -> None:
+        self.words = WORDS[language]
         self.page, self.name = page, name
         self.root = page.locator(f"#file-{name}")
 
@@ -24,15 +34,20 @@ class Box:
 
     @property
     def frame(self) -> FrameLocator:
-        return self.root.frame_locator('iframe[title="Preview"]')
+        return self.root.frame_locator(f'iframe[title="{self.words["preview"]}"]')
 
     @property
     def code(self) -> Locator:
-        return self.root.get_by_role("textbox", name="Code of")
+        return self.root.get_by_role("textbox", name=re.compile(r"\.(py|html)"))
 
     @property
     def address(self) -> Locator:
-        return self.root.get_by_role("textbox", name="Address")
+        return self.root.get_by_role("textbox", name=self.words["address"])
+
+    @property
+    def rows(self) -> Locator:
+        log = self.root.get_by_role("tabpanel", name=self.words["requests"])
+        return log.get_by_role("listitem")
 
     def run(self) -> None:
         self.button("Run").click()
@@ -52,9 +67,7 @@ class Box:
 
     def asked(self, *rows: str) -> None:
         """Wait until the log of requests has these rows: method, path, status."""
-        listed = self.root.get_by_role("tabpanel", name="Requests").get_by_role(
-            "listitem"
-        )
+        listed = self.rows
         expect(listed).to_have_count(len(rows), timeout=PATIENCE)
         for number, row in enumerate(rows):
             words = r"\s*".join(map(re.escape, row.split()))
@@ -72,9 +85,8 @@ class Box:
 
     def row(self, number: int) -> Locator:
         """Return a row of the log, opened."""
-        row = self.root.get_by_role("tabpanel", name="Requests").get_by_role("listitem")
-        row.nth(number).locator("summary").click()
-        return row.nth(number)
+        self.rows.nth(number).locator("summary").click()
+        return self.rows.nth(number)
 
     def text(self) -> str:
         """Return the text that the open file has on the page."""

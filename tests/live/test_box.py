@@ -23,6 +23,7 @@ def test_nothing_is_fetched_before_run_is_touched(context: BrowserContext) -> No
         "furo.css",
         "loader.js",
         "pygments.css",
+        "scrolling.js",
         "site.css",
     ]
     assert page.get_by_role("button", name="Run").count() == len(EXAMPLES)
@@ -103,6 +104,8 @@ def test_the_address_leads_there_and_the_buttons_back_and_forth(page: Page) -> N
     box.asked(*rows, "GET /user/Ada 200", "GET /user/Ada 200")
     expect(box.button("Forward")).to_be_disabled()
     expect(box.address).to_have_value("/user/Ada")
+    box.go("http://shop.example/user/Eve")
+    box.shows("User Eve at shop.example")
 
 
 def test_the_address_suggests_the_routes(page: Page) -> None:
@@ -145,7 +148,7 @@ def test_a_second_visitor_has_cookies_of_their_own(page: Page) -> None:
     box.root.get_by_label("More").click()
     box.button("Be visitor 2").click()
     box.shows("You are a stranger.")
-    expect(box.root.get_by_text("Visitor 2")).to_be_visible()
+    expect(box.root.get_by_text("Visitor 2")).to_have_count(2)
     box.root.get_by_label("More").click()
     box.button("Be visitor 1").click()
 

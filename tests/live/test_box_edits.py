@@ -147,4 +147,4 @@ def test_the_code_is_copied(page: Page) -> None:
 
     expect(box.root.get_by_role("status")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("import re\n")
+    assert copied.startswith("import os\n")

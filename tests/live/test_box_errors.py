@@ -14,9 +14,9 @@ def test_an_error_marks_its_line(page: Page) -> None:
 
     box.go("/error")
 
-    box.says("Line 15: NameError: name 'missing' is not defined")
+    box.says("Line 16: NameError: name 'missing' is not defined")
     expect(box.root.locator(".live-wrong-line")).to_contain_text("{missing}")
-    box.shows('File "errors.py", line 15')
+    box.shows('File "errors.py", line 16')
     box.asked("GET / 200", "GET /error 500")
     box.go("/")
     box.says("Running")
@@ -52,7 +52,7 @@ def test_a_loop_without_end_is_ended_at_its_line(page: Page) -> None:
     box.go("/loop")
 
     box.root.locator(".live-wrong-line").wait_for()
-    expect(box.root.locator(".live-say")).to_contain_text(re.compile(r"Line 2[01]: "))
+    expect(box.root.locator(".live-say")).to_contain_text(re.compile(r"Line 2[12]: "))
     box.asked("GET / 200", "GET /loop 500")
     box.go("/")
     box.shows("All is well.")
@@ -130,4 +130,50 @@ def test_only_this_host_is_asked(chromium: Browser, site: str) -> None:
     box.shows("You are a stranger.")
 
     assert hosts - {""} == {site.split("/")[2]}
+    context.close()
+
+
+def test_a_python_that_breaks_down_is_told_and_starts_again(page: Page) -> None:
+    box = Box(page, "errors")
+    box.run()
+    box.go("/abort")
+
+    box.says(re.compile("Python broke down: "))
+    box.run()
+    box.shows("All is well.")
+
+
+def test_without_service_workers_run_says_why(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(base_url=site, service_workers="block")
+    page = context.new_page()
+    page.goto("en.html")
+    box = Box(page, "hello")
+    box.button("Run").click()
+
+    box.says("This browser blocks service workers, which the preview needs.")
+    context.close()
+
+
+def test_a_service_worker_that_was_removed_comes_back(
+    chromium: Browser, site: str
+) -> None:
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("en.html")
+    box = Box(page, "login")
+    box.run()
+    box.shows("You are a stranger.")
+    box.button("Stop").click()
+    page.evaluate(
+        """async () => {
+          for (const it of await navigator.serviceWorker.getRegistrations()) {
+            await it.unregister();
+          }
+        }"""
+    )
+
+    box.run()
+
+    box.shows("You are a stranger.")
+    box.asked("GET / 200", "GET / 200")
     context.close()

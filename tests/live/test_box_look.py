@@ -1,6 +1,11 @@
 """Live examples by keyboard, to eyes and to screen readers."""
 
-from playwright.sync_api import Page, expect
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from live.reader import Box
 
@@ -14,7 +19,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     box.code.focus()
     page.keyboard.press("Control+Home")
     page.keyboard.press("Tab")
-    expect(box.code).to_contain_text("    import re")
+    expect(box.code).to_contain_text("    import os")
     page.keyboard.press("Control+z")
 
     page.keyboard.press("Escape")
@@ -42,3 +47,80 @@ def test_wide_and_back(page: Page) -> None:
     expect(box.button("Open wide")).to_be_focused()
     expect(box.frame.get_by_label("Your name")).to_have_value("half typed")
     box.asked("GET / 200", "GET /login 200")
+
+
+def test_without_webassembly_run_says_why(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(base_url=site)
+    context.add_init_script("delete globalThis.WebAssembly")
+    page = context.new_page()
+    page.goto("en.html")
+    box = Box(page, "login")
+    box.button("Run").click()
+
+    said = box.root.get_by_role("status")
+    expect(said).to_have_text("Running needs WebAssembly, which is switched off here.")
+    context.close()
+
+
+def test_from_a_folder_run_says_how_to_serve_it(
+    chromium: Browser, made_site: Path
+) -> None:
+    page = chromium.new_page()
+    page.goto((made_site / "en.html").as_uri())
+    box = Box(page, "login")
+    box.button("Run").click()
+
+    expect(box.root.get_by_role("status")).to_have_text("Serve the folder")
+    page.close()
+
+
+def looked_at(page: Page, state: str) -> None:
+    """See that axe finds nothing, and that nothing scrolls sideways."""
+    options = {"iframes": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}
+    found = Axe().run(page, options=options)
+    told = [
+        (it["id"], [node["html"][:120] for node in it["nodes"]])
+        for it in found.response["violations"]
+    ]
+    assert told == [], state
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, state
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "width"), [("en", 1366), ("zh-CN", 360)])
+def test_each_state_is_readable(
+    chromium: Browser, site: str, language: str, width: int, scheme: Any
+) -> None:
+    size = ViewportSize(width=width, height=800)
+    context = chromium.new_context(
+        base_url=site, viewport=size, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{language}.html")
+    box = Box(page, "errors", language)
+    looked_at(page, "idle")
+
+    box.button(box.words["run"]).click()
+    box.says(box.words["running"])
+    box.shows("All is well.")
+    looked_at(page, "running")
+    box.go("/error")
+    box.root.locator(".live-wrong-line").wait_for()
+    box.row(1)
+    box.root.get_by_label(box.words["more"], exact=True).click()
+    looked_at(page, "error, a row and the menu open")
+    page.keyboard.press("Escape")
+    box.go("/")
+    box.says(box.words["running"])
+    box.type("All is well.", "All is better.")
+    expect(box.root.locator("[data-changed]")).to_be_visible()
+    looked_at(page, "changed")
+    box.button(box.words["wide"]).click()
+    looked_at(page, "wide")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    box.button(box.words["stop"]).click()
+    box.says(box.words["stopped"])
+    looked_at(page, "stopped")
+    context.close()

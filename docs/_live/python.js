@@ -87,6 +87,7 @@ export class Python {
   async #program() {
     const wasm = this.#get("wasm");
     const module = await import(/** @type {string} */ (this.#files.module.url));
+    this.#telling.fetched((this.#bytes += this.#files.module.size));
     return { createModule: module.default, wasm: await wasm };
   }
 

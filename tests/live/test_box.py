@@ -1,5 +1,7 @@
 """The live examples as a reader finds them: run, browse, send."""
 
+import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,12 @@ def test_nothing_is_fetched_before_run_is_touched(context: BrowserContext) -> No
     assert page.get_by_role("button", name="Run").count() == len(EXAMPLES)
     assert page.locator("iframe").count() == 0
     page.close()
+
+
+def test_the_loader_weighs_next_to_nothing(made_site: Path) -> None:
+    loader = (made_site / "_live" / "loader.js").read_bytes()
+
+    assert 0 < len(gzip.compress(loader)) < 2048
 
 
 def test_touching_run_fetches_scripts_and_no_python(page: Page) -> None:
@@ -223,6 +231,7 @@ def test_the_recorded_answer_stands_until_the_live_one(page: Page) -> None:
     box = Box(page, "login")
     page.route("**/pyodide.*.bin", lambda route: None)
     box.button("Run").click()
+    box.says(re.compile(r"Fetching Python: \d\.\d of \d\.\d MB"))
     recorded = box.root.get_by_title("Recorded answer")
     expect(recorded.content_frame.get_by_text("You are a stranger.")).to_be_visible()
     expect(box.root.get_by_text("Recorded answer", exact=True)).to_be_visible()

@@ -2,19 +2,23 @@
 
 import json
 import re
-from pathlib import Path
 
+from babel.messages.pofile import read_po
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from lagena_docs.settings import PAGES
 from live import made
 from live.examples import EXAMPLES
 
+ENGLISH: dict[str, str] = json.loads((made.LIVE / "words.json").read_text("utf-8"))
+CATALOGUE = PAGES / "_locale" / "zh_CN" / "LC_MESSAGES" / "sphinx.po"
+with CATALOGUE.open(encoding="utf-8") as file:
+    _translated = read_po(file, "zh_CN")
 #: What the page says, by the page's language.
-WORDS: dict[str, dict[str, str]] = {
-    "en": json.loads((made.LIVE / "words.json").read_text("utf-8")),
-    "zh-CN": json.loads(Path(__file__).with_name("chinese.json").read_text("utf-8")),
+WORDS = {
+    "en": ENGLISH,
+    "zh-CN": {key: str(_translated[text].string) for key, text in ENGLISH.items()},
 }
-
 #: How long a first Run may take on a machine that does other things as well, in
 #: milliseconds.
 PATIENCE = 60_000

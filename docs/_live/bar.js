@@ -33,18 +33,17 @@ export class Bar {
     const spoken = [this.#text, this.#aloud, this.#reset, this.#stop];
     run.before(el("span", { class: "live-tools" }, ...spoken));
     run.after(this.#progress);
-    this.show("idle", "", { changed: false, resettable: false });
   }
 
   /**
    * @param {State} state
    * @param {string} text
-   * @param {{ changed: boolean, resettable: boolean }} files
+   * @param {{ runs: boolean, changed: boolean, resettable: boolean }} code
    */
-  show(state, text, { changed, resettable }) {
+  show(state, text, { runs, changed, resettable }) {
     const focused = document.activeElement;
     this.#text.textContent = this.#text.title = text;
-    this.#stop.hidden = !["loading", "running", "error"].includes(state);
+    this.#stop.hidden = state !== "loading" && !runs;
     this.#run.hidden = state === "loading";
     this.#run.toggleAttribute("data-changed", changed);
     this.#reset.hidden = !resettable;

@@ -246,12 +246,12 @@ export class Box {
   }
 
   #show() {
-    const changed = this.#runs !== "" && this.#runs !== JSON.stringify(this.#edits.files);
+    const changed = this.runs && this.#runs !== JSON.stringify(this.#edits.files);
     const tells = changed && this.#state === "running";
     const text = touch ? say("changed-touch") : say("changed", { key: KEY });
     this.dialog.dataset.state = tells ? "changed" : this.#state;
-    const files = { changed, resettable: this.#edits.any };
-    this.#bar.show(this.#state, tells ? text : this.#text, files);
+    const code = { runs: this.runs, changed, resettable: this.#edits.any };
+    this.#bar.show(this.#state, tells ? text : this.#text, code);
     this.#notice.hidden = !this.#edits.haveOlder;
   }
 

@@ -48,7 +48,10 @@ export class Code {
 
   /** Return the editor, with the open file in it. */
   async edit() {
-    this.#editor ??= this.#make();
+    this.#editor ??= this.#make().catch((error) => {
+      this.#editor = undefined; // it is fetched again when it is asked for again
+      throw error;
+    });
     const editor = await this.#editor;
     const file = this.tabs.open;
     editor.show(file, this.#edits.files[file]);

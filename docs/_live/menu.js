@@ -38,7 +38,7 @@ export class Menu {
   }
 
   #items() {
-    const copy = this.#item(say("copy"), () => this.#copy());
+    const copy = button(say("copy"), "live-item", () => this.#copy(copy));
     const download = this.#item(say("download"), () => this.#download());
     const items = [this.#other, copy, download];
     if (this.#example.commands) {
@@ -88,9 +88,12 @@ export class Menu {
     this.#other.textContent = say("other-visitor", { number: 3 - this.#visitor });
   }
 
-  async #copy() {
+  /** @param {HTMLElement} item */
+  async #copy(item) {
     await navigator.clipboard.writeText(this.#doing.text());
     this.#doing.announce(say("copied"));
+    item.textContent = say("copied");
+    setTimeout(() => (item.textContent = say("copy")), 1500);
   }
 
   #download() {

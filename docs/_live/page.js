@@ -34,11 +34,8 @@ export async function prepare({ base, site, page, texts, kept }) {
   const address = (/** @type {string} */ name) => new URL(name, base);
   const { scripts, files } = site;
   const editor = address(scripts.editor);
-  const [response] = await Promise.all([
-    fetch(page),
-    import(editor.href),
-    style(address(scripts.style)),
-  ]);
+  import(editor.href).catch(() => {}); // it comes meanwhile; who needs it asks again
+  const [response] = await Promise.all([fetch(page), style(address(scripts.style))]);
   const examples = await response.json();
   const shared = { ...machines(address(scripts.worker), address(scripts.service), files), editor, kept };
   return async (/** @type {HTMLElement} */ block, /** @type {Deed} */ deed = "run") => {

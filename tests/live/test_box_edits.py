@@ -145,6 +145,7 @@ def test_the_code_is_copied(page: Page) -> None:
     box.root.get_by_label("More").click()
     box.button("Copy").click()
 
+    expect(box.button("Copied")).to_be_visible()
     expect(box.root.get_by_role("status")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("import os\n")

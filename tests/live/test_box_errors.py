@@ -30,6 +30,7 @@ def test_code_that_cannot_start_says_so(page: Page) -> None:
     box.says("Line 7: SyntaxError: invalid syntax")
     expect(box.root.locator(".live-wrong-line")).to_have_text("def index(:")
     box.shows("SyntaxError: invalid syntax")
+    expect(box.button("Stop")).to_be_hidden()
     box.asked()
 
 

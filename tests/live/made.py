@@ -4,20 +4,17 @@ import hashlib
 import html
 import importlib.util
 import json
-import subprocess
 from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from lagena_docs.live import node, runtime
+from lagena_docs.live.build import publish
 from lagena_docs.settings import PAGES
 from lagena_docs.site import colours
 
 LIVE = PAGES / "_live"
-#: What Pyodide imports only where there is Node.
-NODES = ("node:*", "ws")
 #: How the page's Run buttons are called, and how its language is.
 RUN = {"en": "Run", "zh-CN": "运行"}
 
@@ -43,7 +40,7 @@ _PAGE = """\
 <p id="below">This stands below the last example.</p>
 </article></div></div></main>
 <script defer src="scrolling.js"></script>
-<script defer src="_live/loader.js" data-base="_live/" data-live="live.json"
+<script defer src="_live/{loader}" data-base="_live/" data-live="{live}"
   data-words="words.{language}.json" data-page="{language}.live.json"
   data-file="Serve the folder"></script>
 </html>
@@ -62,26 +59,26 @@ def build(folder: Path, examples: Examples, chinese: dict[str, str]) -> None:
     """Make the site."""
     live = folder / "_live"
     live.mkdir()
-    _bundle(live)
-    _write(live / "live.json", {"scripts": _scripts(), "files": _runtime(live)})
+    publish(live, folder / "published.json")
+    names = json.loads((folder / "published.json").read_text("utf-8"))
     english = json.loads((LIVE / "words.json").read_text("utf-8"))
     for language, words in ("en", english), ("zh-CN", chinese):
         _write(live / f"words.{language}.json", words)
         _write(folder / f"{language}.live.json", examples)
-        page = _page(language, examples)
+        page = _page(language, examples, names)
         (folder / f"{language}.html").write_text(page, "utf-8")
     _styles(folder)
 
 
 def example(main: str, text: str, **more: object) -> dict[str, object]:
     """Return an example of one file, or of more."""
-    files = {main: text, **more.pop("files", {})}  # type: ignore[dict-item]
+    files = {main: text, **more.pop("files", {})}  # type: ignore[dict-item]  # a part of it
     project = {"files": files, "main": main.removesuffix(".py")}
     digest = hashlib.sha256(json.dumps(files).encode()).hexdigest()
     return {"main": main, "project": project, "hash": digest, **more}
 
 
-def _page(language: str, examples: Examples) -> str:
+def _page(language: str, examples: Examples, names: dict[str, str]) -> str:
     blocks = [
         _BLOCK.format(
             name=name,
@@ -99,7 +96,11 @@ def _page(language: str, examples: Examples) -> str:
         f" {{ body:not([data-theme=light]) {{{_css(dark)}}} }}"
     )
     return _PAGE.format(
-        language=language, variables=variables, blocks="\n".join(blocks)
+        language=language,
+        variables=variables,
+        blocks="\n".join(blocks),
+        loader=names["loader"],
+        live=names["live"],
     )
 
 
@@ -133,40 +134,6 @@ def _styles(folder: Path) -> None:
         f" {{ body:not([data-theme=light]) {{ {dark} }} }}"
     )
     (folder / "pygments.css").write_text(rules, "utf-8")
-
-
-def _scripts() -> dict[str, str]:
-    names = ("page", "editor", "worker")
-    return {name: f"{name}.js" for name in names} | {
-        "style": "live.css",
-        "service": "sw.js",
-    }
-
-
-def _runtime(live: Path) -> dict[str, object]:
-    made = runtime.build()
-    files = json.loads((made / runtime.MANIFEST).read_text("utf-8"))
-    for file in files.values():
-        (live / file["name"]).write_bytes((made / file["name"]).read_bytes())
-        file["url"] = file.pop("name")
-    return dict(files)
-
-
-def _bundle(live: Path) -> None:
-    esbuild = node.package("esbuild") / "bin" / "esbuild"
-    outside = [f"--external:{name}" for name in NODES]
-    common = [
-        "--bundle",
-        "--minify",
-        f"--outdir={live}",
-        "--log-level=warning",
-        *outside,
-    ]
-    modules = [str(LIVE / f"{name}.js") for name in ("page", "editor", "worker")]
-    scripts = [str(LIVE / f"{name}.js") for name in ("loader", "sw")]
-    subprocess.run([esbuild, *modules, "--format=esm", *common], check=True)
-    subprocess.run([esbuild, *scripts, "--format=iife", *common], check=True)
-    subprocess.run([esbuild, str(LIVE / "live.css"), *common], check=True)
 
 
 def _write(path: Path, content: object) -> None:

@@ -24,7 +24,9 @@ function show(button) {
   const press = (/** @type {Live.Deed} */ deed) => run(deed).catch((error) => say(button, error));
   const run = async (/** @type {Live.Deed} */ deed) => {
     if (!able) throw served ? (await texts())["no-wasm"] : dataset.file;
-    await (await load())(block, deed);
+    button.ariaBusy = "true"; // until there is something to see
+    const press = await load().finally(() => (button.ariaBusy = null));
+    await press(block, deed);
   };
   const soon = () => able && !sparing && load().catch(() => {});
   button.hidden = false;
@@ -46,13 +48,16 @@ function load() {
 }
 
 async function fetched() {
+  const said = texts();
   const site = await json(new URL(dataset.live ?? "", base));
   /** @type {typeof Live} */
   const { prepare } = await import(new URL(site.scripts.page, base).href);
-  return prepare({ base, site, page, texts: await texts(), kept });
+  return prepare({ base, site, page, texts: await said, kept });
 }
 
-const texts = () => json(new URL(words, base));
+function texts() {
+  return json(new URL(words, base));
+}
 
 /** @param {URL} url */
 async function json(url) {

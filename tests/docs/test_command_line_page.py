@@ -45,6 +45,19 @@ def test_each_error_leads_to_the_section_that_shows_it(page):
         assert f"\n({label})=\n###" in text
 
 
+def test_each_error_has_an_anchor_the_same_in_both_languages():
+    ours, theirs = (
+        [
+            re.findall(r"\{#([\w-]+)\}$", row[0])
+            for row in rows(page.read_text("utf-8"), "command-line-errors")
+        ]
+        for page in TEXTS
+    )
+
+    assert ours == theirs
+    assert len({name for [name] in ours}) == len(ours)
+
+
 def test_the_table_of_options_has_all_that_run_has(page):
     listed = {
         option

@@ -1,6 +1,7 @@
 """Every application of every page answers in the browser's Python as its page says."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,10 @@ SAMPLE = {
     "guide/security": "passwords",
 }
 SERVER_ERROR = 500
+#: What breaks on purpose while it streams, so that its record is the error.
+BREAKS = {"async-streaming-generators-5"}
+#: As ``secrets.token_hex`` makes it.
+TOKEN = re.compile(r"\b[0-9a-f]{32,}\b")
 #: How many parts all pages of a language are asked in.
 PARTS = 4
 
@@ -82,8 +87,9 @@ class Example:
         if head["status"] != self.start.get("status", 200):
             return f"answered {head['status']}: {head['error'] or body[:200]}"
         # What a reader gets to see of an unhandled exception says more in a browser.
-        recorded = self.recorded() if head["status"] != SERVER_ERROR else None
-        if recorded is not None and not same(*map(without_port, (recorded, body))):
+        told = head["status"] != SERVER_ERROR and self.block not in BREAKS
+        recorded = self.recorded() if told else None
+        if recorded is not None and not same(*map(lasting, (recorded, body))):
             return f"answered {body[:300]!r}, not {recorded[:300]!r}"
         return ""
 
@@ -95,9 +101,9 @@ class Example:
         )
 
 
-def without_port(text: str) -> str:
-    """Return a text with the host that recorded answers are of."""
-    return text.replace("http://localhost:5000", "http://localhost")
+def lasting(text: str) -> str:
+    """Return what of an answer is the same each time: no port, no random token."""
+    return TOKEN.sub("…", text.replace("http://localhost:5000", "http://localhost"))
 
 
 @cache

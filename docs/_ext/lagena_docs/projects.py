@@ -90,5 +90,6 @@ def commands(project: Project, of_page: Starts) -> list[str]:
     last = project.page["blocks"][-1]["files"]
     found = [of_page[block] for block in last.values() if block in of_page]
     runs = [starts.commands(start) for start in found if starts.does_start(start)]
-    keys = [command["text"] for command in project.page["keys"]]
+    # A page has room for two lines of Python where a reader copies one command.
+    keys = [command["text"].replace("\n", "; ") for command in project.page["keys"]]
     return [*keys, *runs[0]] if runs else []

@@ -122,9 +122,11 @@ LAGENA_ALONE = {
     "guide/command-line.md": "the advice in errors is lagena's own",
     "guide/installation.md": "the wheel is lagena's own",
     "guide/moving-from-flask.md": "it gives lagena Flask's name",
+    "quickstart/debug-mode.md": "the advice in errors is lagena's own",
     "quickstart/minimal-application.md": "the wheel is lagena's own",
     "quickstart/using-extensions.md": "it gives lagena Flask's name",
     "quickstart/when-it-does-not-start.md": "the advice in errors is lagena's own",
+    "reference/contexts.md": "it shows what lagena's contexts have of their own",
     "reference/command-line.md": "it gives lagena Flask's name",
 }
 #: Pages that import the real Flask, and why.

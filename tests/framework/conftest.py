@@ -29,7 +29,11 @@ def _chinese(monkeypatch: pytest.MonkeyPatch, _english: None) -> None:
 
 @pytest.fixture
 def _name_is_free() -> Iterator[None]:
-    """Forget the real Flask and who has its name, and know both again afterwards."""
+    """Forget the real Flask and who has its name, and know both again afterwards.
+
+    What a test puts into `sys.modules` meanwhile goes by itself; a `monkeypatch` that
+    took it out only then would take out the real Flask.
+    """
     finders = sys.meta_path[:]
     changed = [sys.modules, vars(lagena), *map(vars, map(import_module, FLASK_NAMES))]
     with ExitStack() as stack:

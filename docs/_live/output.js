@@ -21,13 +21,10 @@ export class Output {
     this.element = el("div", { class: "live-below-panel", tabindex: "0", hidden: true }, this.list);
   }
 
-  /**
-   * @param {string} text
-   * @param {boolean} error
-   */
-  add(text, error) {
+  /** @param {string} text */
+  add(text) {
     if (this.#new.length === 0) requestAnimationFrame(() => this.#show());
-    this.#new.push(el("span", error ? { class: "live-error" } : {}, `${text}\n`));
+    this.#new.push(el("span", {}, `${text}\n`));
     if (this.#new.length > MOST) this.#new.splice(1, 1);
     this.#count++;
   }

@@ -77,7 +77,7 @@ function machines(worker, script, files) {
   });
   const engine = new Engine(worker, Object.fromEntries(here), {
     fetched: (bytes) => boxes.forEach((box) => box.fetched(bytes)),
-    printed: (text, error) => turn?.printed(text, error),
+    printed: (text) => turn?.printed(text),
     answered: (answered) => boxes.get(answered.request.app)?.answered(answered),
     ended: (reason) => boxes.forEach((box) => box.ended(reason)),
     busy: () => service.keepAlive(),

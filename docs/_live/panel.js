@@ -66,7 +66,7 @@ export class Panel {
    * @param {string} [address] the first, if there is one
    */
   open(routes, address) {
-    const pages = routes.filter(({ rule }) => !/^\/static\/<path:filename>$/.test(rule));
+    const pages = routes.filter(({ rule }) => rule !== "/static/<path:filename>");
     this.address.suggest(pages);
     if (this.frame.url) this.go(this.frame.url);
     else if (address) this.go(new URL(address));
@@ -98,16 +98,13 @@ export class Panel {
     }
   }
 
-  /**
-   * @param {string} text
-   * @param {boolean} error
-   */
-  printed(text, error) {
-    this.#output.add(text, error);
+  /** @param {string} text */
+  printed(text) {
+    this.#output.add(text);
   }
 
   stopped() {
-    this.#requests.give();
+    this.#requests.giveUp();
     this.frame.showInstead(el("p", {}, say("stopped-long")));
   }
 

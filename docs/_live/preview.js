@@ -45,13 +45,11 @@ export function parse(prefix, address) {
  * @param {string} prefix
  * @param {Place} place where it speaks
  * @param {URL} url
- * @param {string[]} hosts those that the application answers under, besides this one
  * @returns {string | null} null where it leads to somebody else
  */
-export function address(prefix, place, url, hosts = []) {
+export function address(prefix, place, url) {
   if (!/^https?:$/.test(url.protocol)) return null;
-  const own = url.host === place.host || LOCAL.has(url.host) || hosts.includes(url.host);
-  if (!own) return null;
+  if (url.host !== place.host && !LOCAL.has(url.host)) return null;
   const host = LOCAL.has(url.host) ? HOST : url.host;
   return base(prefix, { ...place, host }) + url.pathname + url.search + url.hash;
 }

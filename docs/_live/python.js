@@ -11,7 +11,7 @@ const QUIET = 1500;
 /**
  * @typedef {object} Telling what is told while Python starts and runs
  * @property {(bytes: number) => void} fetched how many bytes have come so far
- * @property {(text: string, error: boolean) => void} printed
+ * @property {(text: string) => void} printed
  */
 
 /** A Python that answers for the applications of one page. */
@@ -20,8 +20,6 @@ export class Python {
   #python;
   /** @type {any} */
   bridge;
-  /** @type {"snapshot" | "archives"} */
-  from = "snapshot";
   /** @type {Promise<void> | undefined} */
   #libraries;
   /** @type {Map<string, Promise<void>>} */
@@ -45,23 +43,16 @@ export class Python {
     this.#telling = telling;
   }
 
-  /**
-   * Start it: from the snapshot, or where that fails, from compiled code.
-   * @param {boolean} snapshot may it be tried?
-   */
-  async start(snapshot) {
+  /** Start it: from the snapshot, or where that fails, from compiled code. */
+  async start() {
     const { createModule, wasm } = await this.#program();
-    const options = {
-      stdout: (/** @type {string} */ text) => this.#telling.printed(text, false),
-      stderr: (/** @type {string} */ text) => this.#telling.printed(text, true),
-    };
-    const program = { createModule, options };
-    const restored = snapshot && (await this.#restored(wasm, program));
+    const { printed } = this.#telling;
+    const program = { createModule, options: { stdout: printed, stderr: printed } };
+    const restored = await this.#restored(wasm, program);
     if (restored) {
       this.#python = restored;
       setTimeout(() => this.#addLibraries().catch(() => {}), QUIET);
     } else {
-      this.from = "archives";
       this.#libraries = Promise.resolve();
       const [stdlib, site] = await Promise.all([this.#get("stdlib"), this.#get("site")]);
       this.#python = await serving(wasm, () => fromArchives({ stdlib, site }, program));

@@ -51,7 +51,7 @@ export class Requests {
   }
 
   /** Leave those alone that will have no answer. */
-  give() {
+  giveUp() {
     this.#waiting.clear();
   }
 

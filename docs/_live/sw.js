@@ -150,7 +150,6 @@ function response(head, body, request, place, url) {
     given.append(name, new URL(ours, location.href).href);
   }
   given.set("Cache-Control", "no-store");
-  given.set("X-Live-App", place.app);
   const options = { status: head.status, statusText: head.reason, headers: given };
   const redirects = head.status >= 300 && head.status < 400;
   if (NO_BODY.has(head.status) || request.method === "HEAD" || redirects) {

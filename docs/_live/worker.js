@@ -27,23 +27,21 @@ self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data, ports }) =
       return answer(data, ports[0]);
     case "clear":
       return python.bridge.clear_cookies(data.app, data.visitor);
-    case "remove":
-      return python.bridge.remove(data.app);
     case "ping":
       return tell({ type: "pong", id: data.id, busy: busy > 0 });
   }
 };
 
 /** @param {Extract<ToWorker, { type: "boot" }>} message */
-async function boot({ files, snapshot }) {
+async function boot({ files }) {
   try {
     const kept = KEPT + files.wasm.hash.slice(0, 8) + files.site.hash.slice(0, 8);
     python = new Python(files, kept, {
       fetched: (bytes) => tell({ type: "fetched", bytes }),
-      printed: (text, error) => tell({ type: "printed", text, error }),
+      printed: (text) => tell({ type: "printed", text }),
     });
-    await python.start(snapshot);
-    tell({ type: "ready", from: python.from });
+    await python.start();
+    tell({ type: "ready" });
     await forgetOthers(kept);
   } catch (error) {
     tell({ type: "failed", message: String(error) });

@@ -178,15 +178,12 @@ EXAMPLES: Examples = {
         "login.py",
         LOGIN,
         address=START,
-        first={
-            "status": 200,
-            "body": '<p>You are a stranger. <a href="/login">Log in</a></p>',
-        },
+        first='<p>You are a stranger. <a href="/login">Log in</a></p>',
         commands=["python -m lagena --app login run"],
     ),
     "files": example("uploads.py", FILES, address=START),
     "errors": example("errors.py", ERRORS, address=START),
-    "broken": example("broken.py", BROKEN, address=START, raises="SyntaxError"),
+    "broken": example("broken.py", BROKEN, address=START),
     "hello": example(
         "hello.py",
         HELLO,

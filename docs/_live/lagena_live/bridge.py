@@ -36,7 +36,7 @@ def load(name: str, project: str) -> str:
     except BaseException as error:  # SystemExit, too: it would end this Python
         return json.dumps({"error": failures.describe(error)})
     routes = [
-        {"rule": rule.rule, "methods": sorted(rule.methods or ()), "host": rule.host}
+        {"rule": rule.rule, "methods": sorted(rule.methods or ())}
         for rule in app.url_map.iter_rules()
     ]
     return json.dumps({"routes": routes})

@@ -186,8 +186,6 @@ def example(
     }
     if "address" in start:
         found["address"] = f"http://{start.get('host', HOST)}{start['address']}"
-    if "raises" in start:
-        found["raises"] = start["raises"]
     return found
 
 
@@ -219,7 +217,7 @@ def _first(answer: Mapping[str, Any]) -> dict[str, Any]:
     is_text = headers.get("content-type", "").startswith(SHOWN)
     if not is_text or answer["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
         return {}
-    return {"first": {"status": answer["status"], "body": answer["body"]}}
+    return {"first": answer["body"]}
 
 
 def _answers(app: Sphinx, page: str) -> dict[str, Any]:

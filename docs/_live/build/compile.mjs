@@ -5,7 +5,7 @@ import path from "node:path";
 import { loadPyodide } from "pyodide";
 
 const [list] = process.argv.slice(2);
-/** @type {{ to: string, of: string[], place: string, optimized: string[] }[]} */
+/** @type {{ to: string, of: string, place: string, optimized: string[] }[]} */
 const archives = JSON.parse(fs.readFileSync(list, "utf-8"));
 const python = await loadPyodide();
 const folder = path.dirname(path.resolve(list));
@@ -15,5 +15,5 @@ const program = new URL("compile.py", import.meta.url);
 python.runPython(fs.readFileSync(program, "utf-8"), { filename: "compile.py" });
 const write = python.globals.get("write");
 for (const { to, of, place, optimized } of archives) {
-  write(mounted(to), python.toPy(of.map(mounted)), place, python.toPy(optimized));
+  write(mounted(to), mounted(of), place, python.toPy(optimized));
 }

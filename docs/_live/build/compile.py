@@ -7,7 +7,6 @@ import importlib
 import importlib.util
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 #: Of the year 1980: the same bytes whenever it is made.
 DATE = (1980, 1, 1, 0, 0, 0)
@@ -15,13 +14,13 @@ DATE = (1980, 1, 1, 0, 0, 0)
 LEFT_OUT = (".c", ".h", ".pyi", ".so", "/", "RECORD", "WHEEL")
 
 
-def write(to: str, of: list[str], place: str, optimized: list[str]) -> None:
-    """Write an archive with the code of others, which will lie in a place.
+def write(to: str, of: str, place: str, optimized: list[str]) -> None:
+    """Write an archive with the code of another, which will lie in a place.
 
     What begins with one of ``optimized`` loses its docstrings.
     """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
-        for name, data in sorted(members(of).items()):
+        for name, data in members(of):
             if name.endswith(".py"):
                 data = compiled(data, f"{place}/{name}", level(name, optimized))
                 name += "c"
@@ -30,23 +29,11 @@ def write(to: str, of: list[str], place: str, optimized: list[str]) -> None:
             new.writestr(entry, data)
 
 
-def members(sources: list[str]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for source in sources:
-        for name, data in inside(Path(source)):
-            if not name.endswith(LEFT_OUT) and "_examples/" not in name:
-                found.setdefault(name, data)
-    return found
-
-
-def inside(source: Path) -> Iterator[tuple[str, bytes]]:
-    if source.is_dir():
-        for path in sorted(source.rglob("*.py")):
-            yield path.relative_to(source.parent).as_posix(), path.read_bytes()
-        return
+def members(source: str) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(source) as archive:
-        for name in archive.namelist():
-            yield name, archive.read(name)
+        for name in sorted(archive.namelist()):
+            if not name.endswith(LEFT_OUT) and "_examples/" not in name:
+                yield name, archive.read(name)
 
 
 def level(name: str, optimized: list[str]) -> int:

@@ -106,4 +106,4 @@ def _archive(
     name: str, source: Path, place: str, optimized: tuple[str, ...]
 ) -> dict[str, object]:
     to = f"{name}.zip"
-    return {"to": to, "of": [str(source)], "place": place, "optimized": optimized}
+    return {"to": to, "of": str(source), "place": place, "optimized": optimized}

@@ -1,5 +1,7 @@
 /** Shows the page's Run buttons, and fetches what they do once somebody is about to press one. */
 
+import * as storage from "./storage.js";
+
 /** @import * as Live from "./page.js" */
 
 const { dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -71,12 +73,8 @@ async function json(url) {
  * @param {HTMLElement} block
  */
 function isEdited(block) {
-  try {
-    const parts = [block, ...block.querySelectorAll("[id]")];
-    return parts.some(({ id }) => id && localStorage.getItem(kept + id));
-  } catch {
-    return false; // storage is blocked
-  }
+  const parts = [block, ...block.querySelectorAll("[id]")];
+  return parts.some(({ id }) => storage.kept(kept + id) !== null);
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Keeps a previewed page's links and forms inside of the preview: an address that begins
+ * Keeps a previewed page's links and forms inside the preview: an address that begins
  * at the root is the application's, and not this site's.
  */
 

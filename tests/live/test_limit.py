@@ -1,5 +1,7 @@
 """Code that does not end is ended; the application lives on."""
 
+import sys
+
 import pytest
 
 from lagena_live import limit
@@ -7,7 +9,7 @@ from lagena_live import limit
 from .conftest import Ask, Load
 
 pytestmark = pytest.mark.skipif(
-    not limit.is_possible(), reason="sys.monitoring comes with Python 3.12"
+    sys.version_info < (3, 12), reason="sys.monitoring comes with Python 3.12"
 )
 
 LOOPS = {

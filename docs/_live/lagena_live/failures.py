@@ -77,9 +77,8 @@ def trace(error: BaseException) -> str:
 def _place(error: BaseException) -> tuple[str | None, int | None]:
     """Return where the reader's code led to an error: the last such line."""
     named = getattr(error, "filename", None)
-    if isinstance(named, str) and places.is_own(
-        named
-    ):  # a SyntaxError, or a template's
+    if isinstance(named, str) and places.is_own(named):
+        # A SyntaxError, or a template's.
         return named, getattr(error, "lineno", None)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if places.is_own(frame.filename):

@@ -49,11 +49,6 @@ def watch() -> None:
         sys.meta_path.insert(0, _Finder())
 
 
-def is_possible() -> bool:
-    """Return whether this Python can watch code."""
-    return _monitoring is not None
-
-
 def watch_code(code: CodeType) -> None:
     """Watch this code, and that of the functions in it."""
     if _monitoring is None:

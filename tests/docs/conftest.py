@@ -1,7 +1,6 @@
 """What tests of the pages share: made-up pages with their runner, and the browser."""
 
 import functools
-import os
 import re
 import textwrap
 from collections.abc import Callable
@@ -11,10 +10,8 @@ import pytest
 
 from lagena_docs.runner.run import PageError, PageRun
 from lagena_docs.settings import ROOT, Settings
-from lagena_docs.site import browser, sources
-
-#: What npm installs.
-NODE_MODULES = ROOT / "node_modules"
+from lagena_docs.site import sources
+from lagena_tests import needs
 
 #: A server that pages can start: it says where it is, and answers with its word.
 SERVER = """\
@@ -118,17 +115,10 @@ def fails(run: Callable[[str], str]) -> Callable[[str, str, str], None]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the browser's path; without one, CI fails, and others hear of it."""
-    program = browser.find()
-    if program is None:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("no Chromium found; `make browsers` installs it")
-    return program
+    return needs.chromium()
 
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
     """Return the folder of what checks the site; where it is missing, as above."""
-    if not (NODE_MODULES / "lighthouse").is_dir():
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("no node_modules found; `make checkers` installs them")
-    return NODE_MODULES
+    return needs.node_modules("lighthouse")

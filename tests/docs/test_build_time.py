@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lagena_docs import blocks
+from lagena_tests import needs
 
 pytestmark = pytest.mark.site
 
@@ -109,8 +110,7 @@ def flask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], None]:
         source = ["--no-deps", "--no-binary", ":all:", "--dest", str(root)]
         subprocess.run([*pip, "download", *source, FLASK], check=True)
     except subprocess.CalledProcessError:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("the documentation of Flask could not be downloaded")
+        needs.missing("the documentation of Flask could not be downloaded")
     with tarfile.open(next(root.glob("*.tar.gz"))) as archive:
         archive.extractall(root, filter="data")
     docs = next(root.glob("flask-*/docs"))

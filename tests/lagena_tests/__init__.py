@@ -5,4 +5,5 @@
 - ``drift``         breaks copies of pages and framework, and counts what goes unnoticed
 - ``applications``  random applications and requests
 - ``commands``      click's runner for tests
+- ``needs``         what tests need beside Python, and what becomes of them without it
 """

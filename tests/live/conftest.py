@@ -18,17 +18,15 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from lagena_docs.site import browser as browsers
+from lagena_docs.live import runtime
 from lagena_docs.site.serve import Handler
 from lagena_live import bridge, places
 from lagena_live.application import Application
 from lagena_live.exchange import Head
-from live import made
+from lagena_tests import needs
 from live.examples import EXAMPLES
+from live.made import build as build_site
 from live.reader import PATIENCE, WORDS
-
-#: What npm installs.
-NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 
 Load = Callable[..., dict[str, Any]]
 Ask = Callable[..., tuple[Head, bytes]]
@@ -88,10 +86,13 @@ def ask() -> Ask:
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
     """Return the folder with what npm installs; without it, skip, but in CI fail."""
-    if not (NODE_MODULES / "pyodide").is_dir():
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("no node_modules found; `make checkers` installs them")
-    return NODE_MODULES
+    return needs.node_modules("pyodide")
+
+
+@pytest.fixture(scope="session")
+def made(node_modules: Path) -> Path:
+    """Return the folder with the runtime."""
+    return runtime.build()
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +100,7 @@ def made_site(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     """Return the folder of the made-up site."""
     folder = tmp_path_factory.mktemp("site") / "project"
     folder.mkdir()
-    made.build(folder, EXAMPLES, WORDS["zh-CN"])
+    build_site(folder, EXAMPLES, WORDS["zh-CN"])
     return folder
 
 
@@ -115,10 +116,7 @@ def site(made_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    program = browsers.find()
-    if program is None:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("no Chromium found; `make browsers` installs it")
+    program = needs.chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program)
         yield browser

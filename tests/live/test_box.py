@@ -126,9 +126,7 @@ def test_the_address_suggests_the_routes(page: Page) -> None:
     box.run()
     box.shows("You are a stranger.")
     box.address.press("ArrowDown")
-    routes = box.root.get_by_role(
-        "list", name="This app answers under these addresses:"
-    )
+    routes = box.root.get_by_role("list", name=ADDRESSES)
     expect(routes.get_by_role("button")).to_have_text(
         ["/", "/login", "/user/<name>", "/escape"]
     )
@@ -222,9 +220,7 @@ def test_without_a_first_address_the_addresses_are_shown(page: Page) -> None:
     box = Box(page, "silent")
     box.run()
 
-    expect(
-        box.root.get_by_text("This app answers under these addresses:")
-    ).to_be_visible()
+    expect(box.root.get_by_text(ADDRESSES)).to_be_visible()
     expect(box.root.locator(".live-over").get_by_text("/only")).to_be_visible()
     box.root.locator(".live-over").get_by_role("button", name="/page").click()
 

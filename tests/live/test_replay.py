@@ -12,7 +12,7 @@ import pytest
 
 from lagena_docs import artefact, pages, records, starts
 from lagena_docs.languages import Language
-from lagena_docs.live import runtime, sources
+from lagena_docs.live import sources
 from lagena_docs.runner.compare import same
 from lagena_docs.settings import LAGENA, LANGUAGES, PAGES, ROOT
 from lagena_docs.site import run
@@ -123,12 +123,6 @@ def example(
     needed = run.packages(page, start, sources.EXTRAS)
     live = run.example(page, block, start, needed)
     return Example(language, name, block, start, live)
-
-
-@pytest.fixture(scope="module")
-def made(node_modules: Path) -> Path:
-    """Return the folder with the runtime."""
-    return runtime.build()
 
 
 def check(runtime: Path, found: list[Example]) -> None:

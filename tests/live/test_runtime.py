@@ -46,12 +46,6 @@ URLS = [f"http://localhost:5000/{name}" for name in ("", "later", "loop", "")]
 
 
 @pytest.fixture(scope="module")
-def made(node_modules: Path) -> Path:
-    """Return the folder with the runtime."""
-    return runtime.build()
-
-
-@pytest.fixture(scope="module")
 def ask(made: Path) -> Callable[[str], dict[str, Any]]:
     """Start Python in one way or the other; return what an application answers."""
 

@@ -3,6 +3,7 @@
 import functools
 import http.server
 import json
+import logging
 import os
 import sys
 import threading
@@ -38,7 +39,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(places, "root", tmp_path)
     monkeypatch.setattr(bridge, "_applications", {})
     was, path, names = Path.cwd(), list(sys.path), set(os.environ)
+    handlers = list(logging.root.handlers)
     yield tmp_path
+    logging.root.handlers[:] = handlers
     if Application.current is not None:
         Application.current.remove()
     os.chdir(was)

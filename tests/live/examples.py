@@ -171,6 +171,36 @@ def only():
 def page():
     return "<p>A page.</p>"
 """
+SHOP = """\
+import wave
+
+import dotenv
+from lagena import Flask, redirect, request
+
+app = Flask(__name__)
+
+
+@app.get("/")
+def index():
+    form = '<form method="post" action="http://localhost:5000/">'
+    return form + '<button>Buy</button></form><a href="https://bank.example/">Bank</a>'
+
+
+@app.post("/")
+def buy():
+    names = ["Host", "Origin", "Referer", "User-Agent", "Accept-Language"]
+    return {name: request.headers.get(name) for name in names}
+
+
+@app.get("/modules")
+def modules():
+    return f"{wave.__name__} {dotenv.__name__}"
+
+
+@app.get("/pay")
+def pay():
+    return redirect("https://bank.example/?a&lt;b")
+"""
 START = "http://localhost:5000/"
 
 EXAMPLES: Examples = {
@@ -191,4 +221,11 @@ EXAMPLES: Examples = {
         address=f"{START}hello/Ada",
     ),
     "silent": example("silent.py", SILENT),
+    "shop": example(
+        "shop.py",
+        SHOP,
+        address=START,
+        first="<p>Sold out</p><img src=tea.png><script>parent.sold = true</script>",
+        packages=["python-dotenv"],
+    ),
 }

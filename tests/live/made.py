@@ -73,7 +73,8 @@ def build(folder: Path, examples: Examples, chinese: dict[str, str]) -> None:
 def example(main: str, text: str, **more: object) -> dict[str, object]:
     """Return an example of one file, or of more."""
     files = {main: text, **more.pop("files", {})}  # type: ignore[dict-item]  # a part of it
-    project = {"files": files, "main": main.removesuffix(".py")}
+    packages = more.pop("packages", [])
+    project = {"files": files, "main": main.removesuffix(".py"), "packages": packages}
     digest = hashlib.sha256(json.dumps(files).encode()).hexdigest()
     return {"main": main, "project": project, "hash": digest, **more}
 

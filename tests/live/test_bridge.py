@@ -4,6 +4,8 @@ import json
 import os
 import sys
 
+import pytest
+
 from lagena_live import bridge
 
 from .conftest import Ask, Load
@@ -62,6 +64,20 @@ def test_a_request_is_answered_as_by_a_server_on_localhost(
     assert body == "http://localhost:5000/url?a=你".encode()
 
 
+def test_headers_arrive_joined_and_without_the_cookies_of_the_site(
+    load: Load, ask: Ask
+) -> None:
+    load(
+        "from lagena import Flask, request\napp = Flask(__name__)\n"
+        '@app.get("/")\ndef index():\n    return dict(request.headers)\n'
+    )
+    sent = [("x-tea", "green"), ("x-tea", "black"), ("cookie", "a=1"), ("host", "x")]
+
+    _, body = ask("/", headers=[*sent, ("sec-fetch-mode", "navigate")])
+
+    assert json.loads(body) == {"Host": "localhost:5000", "X-Tea": "green,black"}
+
+
 def test_a_cookie_comes_back_and_its_session_can_be_read(load: Load, ask: Ask) -> None:
     load(HELLO)
 
@@ -112,6 +128,26 @@ def test_an_error_in_a_view_is_shown_with_the_reader_s_line(
     )
     assert b"<h1>ZeroDivisionError</h1>" in body
     assert ask("/")[0]["status"] == 200
+
+
+def test_an_error_s_page_shows_the_line_as_it_is_after_an_edit(
+    load: Load, ask: Ask
+) -> None:
+    load(HELLO)
+    assert b"return 1 / 0" in ask("/fail")[1]
+
+    load(HELLO.replace("1 / 0", "2 / 0"))
+
+    assert b"return 2 / 0" in ask("/fail")[1]
+
+
+def test_what_an_error_says_is_text_and_no_html(load: Load, ask: Ask) -> None:
+    load(HELLO.replace("return 1 / 0", 'raise ValueError("<b>")'))
+
+    _, body = ask("/fail")
+
+    assert b"<p>&lt;b&gt;</p>" in body
+    assert b"<b>" not in body
 
 
 def test_an_application_s_own_page_for_errors_is_shown(load: Load, ask: Ask) -> None:
@@ -194,6 +230,20 @@ def test_two_applications_with_a_module_of_one_name_live_side_by_side(
         assert ask("/late", name=name)[1] == name.encode()
 
 
+def test_an_edit_of_how_it_logs_takes_effect(load: Load, ask: Ask) -> None:
+    main = (
+        "import logging\nfrom lagena import Flask\n"
+        'logging.basicConfig(format="one %(message)s")\napp = Flask(__name__)\n'
+        '@app.get("/")\ndef index():\n'
+        "    return [it.formatter._fmt for it in logging.root.handlers]\n"
+    )
+    load(main)
+
+    load(main.replace("one", "two"))
+
+    assert json.loads(ask("/")[1]) == ["two %(message)s"]
+
+
 def test_what_an_application_wrote_stays_over_an_edit(load: Load, ask: Ask) -> None:
     main = (
         "from pathlib import Path\nfrom lagena import Flask\napp = Flask(__name__)\n"
@@ -251,6 +301,21 @@ def test_a_stream_is_given_piece_by_piece(load: Load) -> None:
 
     assert [exchange.next(), exchange.next(), exchange.next()] == [b"a", b"b", None]
     exchange.close()
+
+
+@pytest.mark.parametrize("answer", ['yield b"ab"', 'write(b"a")\n    return [b"b"]'])
+def test_wsgi_is_spoken_as_servers_speak_it(load: Load, ask: Ask, answer: str) -> None:
+    """A generator starts its response when it is asked; ``write`` is PEP 3333's."""
+    load(
+        "from lagena import Flask\napp = Flask(__name__)\n"
+        "def answer(environ, start_response):\n"
+        f'    write = start_response("200 OK", [])\n    {answer}\n'
+        "app.wsgi_app = answer\n"
+    )
+
+    head, body = ask("/")
+
+    assert (head["status"], body) == (200, b"ab")
 
 
 def test_an_application_sees_that_nobody_listens_any_more(load: Load, ask: Ask) -> None:

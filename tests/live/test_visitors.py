@@ -6,7 +6,14 @@ import pytest
 
 from lagena import Flask
 from lagena.sessions import SecureCookieSessionInterface
-from lagena_live.visitors import LONGEST, Jar, named, parse, session_in
+from lagena_live.visitors import (
+    LONGEST,
+    LONGEST_ATTRIBUTE,
+    Jar,
+    named,
+    parse,
+    session_in,
+)
 
 
 def sent(
@@ -84,6 +91,10 @@ def test_max_age_counts_before_expires(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_too_long_is_left_out() -> None:
     assert parse(f"a={'x' * (LONGEST - 1)}", "localhost", "/") is not None
     assert parse(f"a={'x' * LONGEST}", "localhost", "/") is None
+    for length, path in (LONGEST_ATTRIBUTE, "/" + "x" * 1023), (1025, "/"):
+        cookie = parse(f"a=1; Path=/{'x' * (length - 1)}", "localhost", "/")
+        assert cookie is not None
+        assert cookie.path == path
 
 
 def test_a_session_is_read_without_its_key() -> None:

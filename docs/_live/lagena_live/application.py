@@ -7,7 +7,6 @@ has its folder, its modules and its variables in force; ``enter`` sees to that.
 from __future__ import annotations
 
 import importlib
-import linecache
 import logging
 import os
 import secrets
@@ -79,7 +78,6 @@ class Application:
         self._environment = {"FLASK_SKIP_DOTENV": "1", **project.get("env", {})}
         self._make_keys(project)
         self.enter()
-        linecache.checkcache()
         logging.root.handlers.clear()
         if project.get("as_flask"):
             lagena.install_as_flask()

@@ -106,6 +106,7 @@ def settle(page: Page) -> None:
     session = types.ModuleType("__main__")
     sys.modules["__main__"] = session
     page.session.namespace = vars(session)
+    page.session.modules = dict(sys.modules)
     text = page.source.text
     linecache.cache[page.name] = (
         len(text),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from werkzeug.test import Client, TestResponse
@@ -34,6 +35,8 @@ class Left:
 class Session:
     """What the blocks of a page have made so far."""
 
+    #: The modules that its process had before the first block; none is the project's.
+    modules: dict[str, ModuleType] = field(default_factory=dict)
     #: What its python and pycon blocks define.
     namespace: dict[str, Any] = field(default_factory=dict)
     #: The newest block of each file.
@@ -116,7 +119,11 @@ class Page:
 
     def forget_modules(self) -> None:
         """Let the project's modules be imported afresh, as a new Python would."""
+        had = self.session.modules
         for name, module in list(sys.modules.items()):
+            # Each block that is typed anew asks, and nearly all modules end here.
+            if had.get(name) is module:
+                continue
             # A package without __init__.py has no file, only folders.
             places = [getattr(module, "__file__", None)]
             places += getattr(module, "__path__", None) or []

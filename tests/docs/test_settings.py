@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
+
+from lagena_docs.settings import RUNNER
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,3 +91,13 @@ def test_nothing_but_the_tests_needs_pytest_or_flask(tmp_path: Path, does: str) 
     )
 
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_a_record_depends_on_all_that_executes_a_page():
+    imports = grimp.build_graph("lagena_docs", cache_dir=None)
+    needed = {
+        name.split(".")[1]
+        for name in imports.find_upstream_modules("lagena_docs.runner.child")
+    }
+
+    assert needed == {name.removesuffix(".py") for name in RUNNER}

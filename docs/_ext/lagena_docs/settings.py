@@ -134,8 +134,16 @@ BESIDE_FLASK = {
     "quickstart/using-extensions.md": "it shows who gets the real Flask by mistake",
 }
 
-#: What executes pages, beside this file.
-RUNNER = ("blocks.py", "commands.py", "continuing.py", "runner", "settings.py")
+#: What executes pages: a record depends on all of it.
+RUNNER = (
+    "bash.py",
+    "blocks.py",
+    "commands.py",
+    "continuing.py",
+    "languages.py",
+    "runner",
+    "settings.py",
+)
 
 LAGENA = Settings(
     root=ROOT,
@@ -169,16 +177,7 @@ LAGENA = Settings(
         folder=ROOT / "build" / "records",
         source=ROOT / "framework" / "lagena",
         distribution="lagena",
-        runner=tuple(
-            Path(__file__).with_name(name)
-            for name in (
-                "blocks.py",
-                "commands.py",
-                "continuing.py",
-                "runner",
-                "settings.py",
-            )
-        ),
+        runner=tuple(Path(__file__).with_name(name) for name in RUNNER),
         group="pages",
     ),
     starting=Starting(

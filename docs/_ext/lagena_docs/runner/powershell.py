@@ -9,19 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-#: Rules for the words that a command begins with, the first that fits.
-RULES = [
+#: Rules for the words that a command begins with: in each shell of Windows, and here.
+WINDOWS = [
     (r"python3\b(?!\.)", "py"),
     (r"(?:\.|source) (\S+)/bin/activate$", r"\1\\Scripts\\activate"),
     (r"(\S+)/bin/(?=\S)", r"\1\\Scripts\\"),
-    (r"curl\b", "curl.exe"),
     (r"cat ", "type "),
     (r"cp ", "copy "),
     (r"mkdir -p ", "mkdir "),
     (r"mv ", "move "),
     (r"rm ", "del "),
-    (r"echo \$\?$", "echo $LASTEXITCODE"),
 ]
+RULES = [*WINDOWS, (r"curl\b", "curl.exe"), (r"echo \$\?$", "echo $LASTEXITCODE")]
 #: Commands of Windows itself; a slash begins their options, so paths need the other.
 OWN = re.compile(r"(?:copy|del|mkdir|move|type|cd) ")
 QUOTED = re.compile(r"('[^']*'|\"(?:\\.|[^\"\\])*\")")
@@ -140,7 +139,7 @@ def _program(text: str) -> str | None:
     """Return a command that is a program and its words."""
     if text.startswith(("export ", "unset ", "grep ", "eval ")):
         return None
-    for pattern, ours in RULES:
+    for pattern, ours in RULES:  # the first that fits
         if re.match(pattern, text):
             text = re.sub(pattern, ours, text, count=1)
             break

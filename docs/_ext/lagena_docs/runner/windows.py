@@ -20,19 +20,10 @@ from lagena_docs.runner.shell import commands
 
 #: What a command for bash becomes in the command prompt, the first rule that fits.
 DOSCON = [
-    (r"python3\b(?!\.)", "py"),
-    (r"(?:\.|source) (\S+)/bin/activate$", r"\1\\Scripts\\activate"),
-    (r"(\S+)/bin/(?=\S)", r"\1\\Scripts\\"),
-    (r"cat ", "type "),
-    (r"cp ", "copy "),
-    (r"mkdir -p ", "mkdir "),
-    (r"mv ", "move "),
-    (r"rm ", "del "),
+    *powershell.WINDOWS,
     (r"export (\w+)=['\"]?(.*?)['\"]?$", r"set \1=\2"),
     (r"unset (\w+)$", r"set \1="),
 ]
-#: Commands of Windows itself; a slash begins their options, so paths need the other.
-OWN = re.compile(r"(?:copy|del|mkdir|move|type|cd) ")
 #: What only bash understands.
 FOREIGN = re.compile(r"^\w+=|\$[\w?({]|`|<<|\n|&&|\|\|")
 
@@ -91,7 +82,7 @@ def _in_prompt(command: str) -> str | None:
         if re.match(pattern, command):
             command = re.sub(pattern, windows, command, count=1)
             break
-    if OWN.match(command):
+    if powershell.OWN.match(command):
         return command.replace("/", "\\")
     return re.sub(r"'([^'\"]*)'", r'"\1"', command)
 

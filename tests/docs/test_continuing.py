@@ -72,6 +72,8 @@ def test_a_file_continues_nothing_and_gives_no_names():
         ("for a in b:\n    print(a)\n", {"b"}),
         ("[a for a in b if a > c]", {"b", "c"}),
         ("lambda a: a + b", {"b"}),
+        ("lambda a=b, *, c=d: a", {"b", "d"}),
+        ("def f(a: b, *, c=d) -> e:\n    return a\n", {"b", "d", "e"}),
         ("def f(a=b):\n    return a, c, f\n", {"b", "c"}),
         ("def f():\n    return a\n\na = 1", set()),
         ("class A(B):\n    c = d\n", {"B", "d"}),

@@ -98,12 +98,14 @@ def _read_as_it_runs(statement: ast.stmt) -> Iterator[ast.Name]:
         node = todo.pop()
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                todo += [*node.decorator_list, *node.args.defaults]
+                todo += [*node.decorator_list, node.args]
+                todo += [node.returns] if node.returns else []
                 continue
             case ast.ClassDef():
                 todo += [*node.decorator_list, *node.bases, *node.keywords]
                 continue
             case ast.Lambda():
+                todo.append(node.args)
                 continue
             case ast.comprehension():
                 inside = ast.walk(node.target)

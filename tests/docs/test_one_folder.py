@@ -34,15 +34,15 @@ def name(page: Path) -> str:
 
 def in_one_folder(language: Language) -> Iterator[tuple[str, str]]:
     """Execute the quickstart; yield the name of each page, and how it failed."""
-    home = Path(tempfile.mkdtemp(prefix="page-"))
-    settings = replace(LAGENA, home=home, recording=None, starting=None)
-    for page in quickstart(language):
-        failure = ""
-        try:
-            PageRun(page, page.read_text("utf-8"), settings).execute()
-        except PageError as error:
-            failure = str(error)
-        yield name(page), failure
+    with tempfile.TemporaryDirectory(prefix="page-") as home:
+        settings = replace(LAGENA, home=Path(home), recording=None, starting=None)
+        for page in quickstart(language):
+            failure = ""
+            try:
+                PageRun(page, page.read_text("utf-8"), settings).execute()
+            except PageError as error:
+                failure = str(error)
+            yield name(page), failure
 
 
 @pytest.fixture(scope="module")

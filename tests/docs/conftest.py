@@ -3,15 +3,25 @@
 import functools
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from lagena_docs.runner.run import PageError, PageRun
 from lagena_docs.settings import ROOT, Settings
 from lagena_docs.site import sources
 from lagena_tests import needs
+
+#: No errand of its own: the browser asks for what the page asks for, nothing else.
+FLAGS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+)
+
 
 #: A server that pages can start: it says where it is, and answers with its word.
 SERVER = """\
@@ -116,6 +126,15 @@ def fails(run: Callable[[str], str]) -> Callable[[str, str, str], None]:
 def chromium() -> str:
     """Return the browser's path; without one, CI fails, and others hear of it."""
     return needs.chromium()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start the browser, which does nothing but what a test asks."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
-    sync_playwright,
 )
 
 from lagena_docs import blocks, commands, languages
@@ -23,14 +22,6 @@ from lagena_docs import blocks, commands, languages
 ROOT = Path(__file__).parent.parent.parent
 
 pytestmark = pytest.mark.site
-
-#: No errand of its own: the browser asks for what the page asks for, nothing else.
-FLAGS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-)
 
 SAMPLE = ("index", "quickstart/minimal-application")
 TAGS = {
@@ -100,14 +91,6 @@ def site() -> Iterator[str]:
         assert address, "There is no built site in build/html; run `make html` first."
         yield address[0]
         server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 pytestmark = pytest.mark.site
 
@@ -19,14 +19,6 @@ NARROW = ViewportSize(width=360, height=740)
 #: Left edges, in pixels, of what a selector finds.
 LEFT = "found => found.map(it => { const range = document.createRange();"
 LEFT += " range.selectNodeContents(it); return range.getClientRects()[0].left; })"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

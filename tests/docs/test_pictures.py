@@ -2,10 +2,9 @@
 
 import base64
 import statistics
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from lagena_docs.site import pictures
 from lagena_docs.site.build import SITE
@@ -26,14 +25,6 @@ FAR = """async (source) => {
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   return [...data].filter((_, place) => place % 4 === 1);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.file)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.site
 
@@ -142,14 +142,6 @@ def queries() -> Iterator[object]:
         for query, section in table.items():
             marks = () if query in sample else pytest.mark.long
             yield pytest.param(language, query, section, marks=marks)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=chromium, args=["--disable-background-networking"]
-        )
 
 
 @pytest.fixture

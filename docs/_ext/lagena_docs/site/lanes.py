@@ -161,10 +161,8 @@ class _Sheet:
     def _wrapped(self, text: str, room: float) -> list[str]:
         """Return a text, or the page's words for it, in lines that find room."""
         if is_code(text):
-            lines = [f"`{line}`" for line in _lines(text[1:-1], room, _code_width)]
-        else:
-            lines = _lines(self.words[text], room, _width)
-        return lines
+            return [f"`{line}`" for line in _lines(text[1:-1], room, _code_width)]
+        return _lines(self.words[text], room, _width)
 
 
 def _lines(text: str, room: float, width: Callable[[str], float]) -> list[str]:

@@ -172,10 +172,8 @@ PICTURES = (
 def described(png: bytes, text: str) -> bytes:
     """Return a PNG that carries a text."""
     chunk = b"iTXt" + KEYWORD + text.encode()
-    size, checksum = (
-        struct.pack(">I", len(chunk) - 4),
-        struct.pack(">I", zlib.crc32(chunk)),
-    )
+    size = struct.pack(">I", len(chunk) - 4)
+    checksum = struct.pack(">I", zlib.crc32(chunk))
     end = png.rindex(b"IEND") - 4
     return png[:end] + size + chunk + checksum + png[end:]
 

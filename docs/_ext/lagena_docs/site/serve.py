@@ -62,7 +62,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         path = Path(self.translate_path(self.path))
         file = path / "index.html" if self.path.endswith("/") else path
-        text = re.match(TEXT, self.guess_type(file)) and file.is_file()
+        text = TEXT.match(self.guess_type(file)) and file.is_file()
         self.packs = bool(text) and "gzip" in self.headers.get("Accept-Encoding", "")
         self.keeps = bool(HASHED.search(path.as_posix())) and file.is_file()
         return super().send_head()

@@ -22,7 +22,6 @@ FLAGS = (
     "--disable-sync",
 )
 
-
 #: A server that pages can start: it says where it is, and answers with its word.
 SERVER = """\
 ```python

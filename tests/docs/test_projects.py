@@ -172,6 +172,32 @@ def test_a_project_is_what_the_runner_leaves_of_the_files(settings: Settings) ->
     assert left.keys() - FILES.keys() == {"shop.db", "instance/notes.txt"}
 
 
+def test_each_command_of_an_example_is_one_line() -> None:
+    made = [
+        it["text"] for _, project in PROJECTS.values() for it in project.page["keys"]
+    ]
+    typed = [
+        command
+        for code, project in PROJECTS.values()
+        for command in projects.commands(project, starts.of(EVERY, project.name, code))
+    ]
+
+    assert any("\n" in command for command in made)
+    assert not [command for command in typed if "\n" in command]
+
+
+def test_an_application_that_cannot_start_has_no_command() -> None:
+    _, project = next(it for it in PROJECTS.values() if it[1].page["blocks"])
+    last = project.page["blocks"][-1]["files"]
+    start: starts.Start = {"main": "m", "files": {}}
+    raises: starts.Start = {**start, "raises": "TypeError"}
+    cannot: starts.Start = {**start, "cannot": "Why."}
+
+    assert projects.commands(project, dict.fromkeys(last.values(), start))
+    for stuck in raises, cannot:
+        assert not projects.commands(project, dict.fromkeys(last.values(), stuck))
+
+
 @every_example
 def test_each_file_is_what_the_runner_writes(
     name: str, settings: Settings, tmp_path: Path

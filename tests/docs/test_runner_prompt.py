@@ -149,3 +149,28 @@ def test_a_block_that_needs_no_name_from_above_begins_anew(passes):
         [] False
         ```
         """)
+
+
+def test_a_file_with_the_name_of_a_module_that_was_there_is_imported_anew(passes):
+    passes("""
+        ```python
+        # calendar.py
+        days = []
+        ```
+
+        ```python
+        import calendar
+
+        calendar.days.append(1)
+        ```
+
+        ```python
+        import calendar
+
+        print(calendar.days)
+        ```
+
+        ```text output
+        []
+        ```
+        """)

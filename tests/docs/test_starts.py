@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import types
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import lagena
 from lagena_docs import pages, records, starts
 from lagena_docs.runner import apart, held
 from lagena_docs.runner.run import PageError, PageRun
@@ -260,6 +262,15 @@ def test_flasks_name_needs_an_option(start_of):
     assert "as_flask" not in start_of(app("hello.py", "'1'"))
 
 
+def test_flasks_name_needs_it_too_where_the_real_one_is_loaded(start_of, monkeypatch):
+    real = types.ModuleType("flask")
+    real.Flask = lagena.Flask
+    monkeypatch.setitem(sys.modules, "flask", real)
+
+    from_flask = app("hello.py", "'1'", before="from flask import Flask")
+    assert start_of(from_flask)["as_flask"] is True
+
+
 def test_a_host_stands_there_if_no_other_does(start_of):
     trusting = app("hello.py", "'1'") + GET.format("/")
     strict = trusting.replace(
@@ -459,7 +470,12 @@ def test_an_application_that_starts_in_no_way_needs_a_reason(project, capsys):
     assert update([str(page)], project) == 1
     assert '"cannot": "the reason"' in capsys.readouterr().out
 
-    reason = {"main": "hello", "files": {"hello.py": "block-1"}, "cannot": "No name."}
+    started = {"main": "hello", "files": {"hello.py": "block-1"}}
+    for without in (started, started | {"cannot": ""}):
+        project.starting.file.write_text(json.dumps({"page": {"block-1": without}}))
+        assert "starts in no way that the page" in execute(project, page.read_text())
+
+    reason = started | {"cannot": "No name."}
     project.starting.file.write_text(json.dumps({"page": {"block-1": reason}}))
     assert execute(project, page.read_text()) == ""
     assert update([str(page)], project) == 0

@@ -13,7 +13,7 @@ const kept = `lagena-live:${new URL(page).pathname}#`;
 const sparing = /** @type {any} */ (navigator).connection?.saveData;
 const served = location.protocol !== "file:";
 const able = served && typeof WebAssembly === "object";
-/** @type {Promise<(block: HTMLElement, deed?: Live.Deed) => Promise<void>> | undefined} */
+/** @type {Promise<Live.Press> | undefined} */
 let loading;
 
 for (const button of document.querySelectorAll(".live-run")) {
@@ -22,19 +22,21 @@ for (const button of document.querySelectorAll(".live-run")) {
 
 /** @param {HTMLButtonElement} button */
 function show(button) {
+  const kind = /** @type {Live.Kind} */ (button.dataset.kind);
   const block = /** @type {HTMLElement} */ (button.closest(".literal-block-wrapper"));
   const press = (/** @type {Live.Deed} */ deed) => run(deed).catch((error) => say(button, error));
   const run = async (/** @type {Live.Deed} */ deed) => {
     if (!able) throw served ? (await texts())["no-wasm"] : dataset.file;
     button.ariaBusy = "true"; // until there is something to see
     const press = await load().finally(() => (button.ariaBusy = null));
-    await press(block, deed);
+    await press(kind, block, deed);
   };
   const soon = () => able && !sparing && load().catch(() => {});
   button.hidden = false;
   button.addEventListener("pointerenter", soon);
   button.addEventListener("focus", soon);
   button.addEventListener("click", () => press("run"));
+  if (kind !== "run") return;
   block.querySelector("pre")?.addEventListener("click", () => {
     if (able && getSelection()?.isCollapsed) press("edit");
   });

@@ -103,7 +103,10 @@
  * @property {string[]} [commands] what runs it on one's own computer
  * @property {string} hash of its files
  *
- * @typedef {Record<string, Example | { cannot: string }>} Examples by their blocks' ids
+ * @typedef {object} Examples PAGE.live.json; all by their blocks' ids
+ * @property {Record<string, Example | Cannot>} applications
+ *
+ * @typedef {{ cannot: string }} Cannot why a block does not run
  */
 
 export {};

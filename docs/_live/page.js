@@ -17,6 +17,10 @@ import { say, setTexts } from "./words.js";
  * @property {string} kept what the names of the reader's edits begin with
  *
  * @typedef {"run" | "edit" | "reopen"} Deed with "reopen", the reader's edits are shown
+ *
+ * @typedef {keyof typeof KINDS} Kind what a button does, as its `data-kind` says
+ *
+ * @typedef {(kind: Kind, block: HTMLElement, deed: Deed) => Promise<void>} Press
  */
 
 /** @type {Map<string, Box>} */
@@ -28,6 +32,7 @@ let number = 0;
 /**
  * Fetch all that is needed before something runs; return what makes a block live.
  * @param {Given} given
+ * @returns {Promise<Press>}
  */
 export async function prepare({ base, site, page, texts, kept }) {
   setTexts(texts);
@@ -38,11 +43,23 @@ export async function prepare({ base, site, page, texts, kept }) {
   const [response] = await Promise.all([fetch(page), style(address(scripts.style))]);
   const examples = await response.json();
   const shared = { ...machines(address(scripts.worker), address(scripts.service), files), editor, kept };
-  return async (/** @type {HTMLElement} */ block, /** @type {Deed} */ deed = "run") => {
-    const box = boxOf(block, examples, shared);
-    if (deed === "run") await box?.run();
-    else await box?.edit(deed === "edit");
-  };
+  return (kind, block, deed) => KINDS[kind](block, examples, shared, deed);
+}
+
+/** What pressing each kind of button does. */
+const KINDS = { run };
+
+/**
+ * Run an application, or let the reader edit it.
+ * @param {HTMLElement} block
+ * @param {Examples} examples
+ * @param {import("./box.js").Site} site
+ * @param {Deed} deed
+ */
+async function run(block, examples, site, deed) {
+  const box = boxOf(block, examples, site);
+  if (deed === "run") await box?.run();
+  else await box?.edit(deed === "edit");
 }
 
 /**
@@ -51,11 +68,11 @@ export async function prepare({ base, site, page, texts, kept }) {
  * @param {Examples} examples
  * @param {import("./box.js").Site} site
  */
-function boxOf(block, examples, site) {
+function boxOf(block, { applications }, site) {
   const names = [block, ...block.querySelectorAll("[id]")].map(({ id }) => id);
-  const name = names.find((id) => id in examples);
+  const name = names.find((id) => id in applications);
   if (!name) throw new Error(`no example is called ${names.join(" or ")}`);
-  const example = examples[name];
+  const example = applications[name];
   if ("cannot" in example) {
     block.querySelector(".live-run")?.replaceWith(el("span", { class: "live-cannot" }, example.cannot));
     return null;

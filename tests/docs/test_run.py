@@ -13,7 +13,7 @@ import pytest
 
 from lagena_docs import starts
 from lagena_docs.settings import LANGUAGES, PAGES, ROOT
-from lagena_docs.site import run
+from lagena_docs.site import applications
 
 CODES = {"en": "", "zh_CN": "zh_CN"}
 HELLO = """\
@@ -124,7 +124,7 @@ def page(site: Path, folder: str) -> str:
 
 def examples(site: Path, folder: str) -> dict[str, Any]:
     path = site / folder / "more" / "page.live.json"
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))["applications"]
     return found
 
 
@@ -136,7 +136,8 @@ def test_the_caption_of_an_example_ends_with_a_hidden_button(site, folder, word)
         page(site, folder),
     )
 
-    button = f'<button type="button" class="live-run" hidden>{word}</button>'
+    button = '<button type="button" class="live-run" data-kind="run" hidden>'
+    button += f"{word}</button>"
     assert [name for name, rest in captions if rest.endswith(button)] == [
         "shop/hello.py"
     ]
@@ -240,11 +241,11 @@ def test_a_page_is_written_again_when_what_runs_it_has_changed(tmp_path):
 def test_a_recorded_answer_is_shown_if_it_is_text_and_no_error(status, kind, shown):
     answer = {"status": status, "headers": [["Content-Type", kind]], "body": "x"}
 
-    assert run._first(answer) == ({"first": "x"} if shown else {})
+    assert applications._first(answer) == ({"first": "x"} if shown else {})
 
 
 def test_what_cannot_run_is_an_example_and_has_a_reason_in_each_language():
-    listed = run.read_cannot(PAGES / "_live" / "cannot.toml")
+    listed = applications.read_cannot(PAGES / "_live" / "cannot.toml")
     every = starts.read(PAGES / "starts.json")
 
     for name, of_page in listed.items():
@@ -254,7 +255,7 @@ def test_what_cannot_run_is_an_example_and_has_a_reason_in_each_language():
 
 
 def test_what_does_not_start_on_a_computer_is_listed():
-    listed = run.read_cannot(PAGES / "_live" / "cannot.toml")
+    listed = applications.read_cannot(PAGES / "_live" / "cannot.toml")
     every = starts.read(PAGES / "starts.json")
 
     for name, of_page in every.items():

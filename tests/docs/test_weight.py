@@ -28,7 +28,7 @@ MOST_OF_FIRST_RUN = 9_800_000
 OF_RUN = re.compile(
     r"""\n<script\ defer\ src="([^"]*)"\ data-base="([^"]*)"\ data-live="([^"]*)"
     \ data-words="([^"]*)"[^>]*></script>
-    |<button\ type="button"\ class="live-run"\ hidden>[^<]*</button>
+    |<button\ type="button"\ class="live-run"\ data-kind="\w+"\ hidden>[^<]*</button>
     """,
     re.VERBOSE,
 )

@@ -49,7 +49,7 @@ _BLOCK = """\
 <div class="literal-block-wrapper file-block docutils container" id="file-{name}">
 <div class="code-block-caption"><span class="caption-text">{main}</span>\
 <a class="headerlink" href="#file-{name}" title="Link to this code">¶</a>\
-<button type="button" class="live-run" hidden>{run}</button></div>
+<button type="button" class="live-run" data-kind="run" hidden>{run}</button></div>
 <div class="highlight-python notranslate" id="{name}">{code}</div>
 </div>
 """
@@ -64,7 +64,7 @@ def build(folder: Path, examples: Examples, chinese: dict[str, str]) -> None:
     english = json.loads((LIVE / "words.json").read_text("utf-8"))
     for language, words in ("en", english), ("zh-CN", chinese):
         _write(live / f"words.{language}.json", words)
-        _write(folder / f"{language}.live.json", examples)
+        _write(folder / f"{language}.live.json", {"applications": examples})
         page = _page(language, examples, names)
         (folder / f"{language}.html").write_text(page, "utf-8")
     _styles(folder)

@@ -15,12 +15,12 @@ from lagena_docs.languages import Language
 from lagena_docs.live import sources
 from lagena_docs.runner.compare import same
 from lagena_docs.settings import LAGENA, LANGUAGES, PAGES, ROOT
-from lagena_docs.site import run
+from lagena_docs.site import applications
 from lagena_docs.starts import Start
 from live import node
 
 EVERY = starts.read(PAGES / "starts.json")
-CANNOT = run.read_cannot(PAGES / "_live" / "cannot.toml")
+CANNOT = applications.read_cannot(PAGES / "_live" / "cannot.toml")
 #: Of each kind of application one, asked every day; `make test-long` asks all.
 SAMPLE = {
     "quickstart/minimal-application": "one file",
@@ -120,8 +120,8 @@ def examples(language: Language) -> list[Example]:
 def example(
     language: Language, name: str, page: artefact.PageData, block: str, start: Start
 ) -> Example:
-    needed = run.packages(page, start, sources.EXTRAS)
-    live = run.example(page, block, start, needed)
+    needed = applications.packages(page, start, sources.EXTRAS)
+    live = applications.example(page, block, start, needed)
     return Example(language, name, block, start, live)
 
 

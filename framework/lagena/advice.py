@@ -39,12 +39,14 @@ def calling_line() -> str:
 
 @cache
 def _translations(language: str) -> dict[str, str]:
-    file = Path(__file__).with_name("messages") / f"{language}.toml"
-    if not file.is_file():
-        return {}
-    import tomllib  # takes a moment, and English does without
+    import pkgutil  # each takes a moment, and most runs need neither
+    import tomllib
 
-    messages = tomllib.loads(file.read_text("utf-8"))["message"]
+    try:  # by the loader, since lagena may lie in an archive
+        content = pkgutil.get_data("lagena", f"messages/{language}.toml") or b""
+    except OSError:
+        return {}
+    messages = tomllib.loads(content.decode())["message"]
     return {it["en"]: it[language] for it in messages if it[language]}
 
 

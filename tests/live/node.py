@@ -1,4 +1,4 @@
-"""Starts Python under Node as a page does, once for as many projects as there are."""
+"""Starts Python under Node as a page does, for what a test wants to run in it."""
 
 import json
 import subprocess
@@ -6,21 +6,35 @@ from pathlib import Path
 from typing import Any
 
 from lagena_docs.live import node
+from lagena_docs.settings import ROOT
 
-PROGRAM = Path(__file__).with_name("ask.mjs")
+HERE = Path(__file__).parent
+#: What became of a test: how it ended, and what it said.
+Outcome = tuple[str, str]
 
 
 def ask(
     runtime: Path, runs: list[dict[str, Any]], way: str = "snapshot"
 ) -> list[dict[str, Any]]:
     """Run projects one after the other; return what each said, answered and printed."""
+    said: list[dict[str, Any]] = run("ask.mjs", runtime, way, given=json.dumps(runs))
+    return said
+
+
+def pytest(runtime: Path, files: list[str]) -> dict[str, Outcome]:
+    """Run test files of this project; return what became of each test."""
+    said = run("pytest.mjs", runtime, ROOT, *files)
+    return {name: (how, text) for name, (how, text) in said.items()}
+
+
+def run(program: str, *words: str | Path, given: str = "") -> Any:
+    """Run a program beside this one; return the JSON that it prints."""
     done = subprocess.run(
-        [node.find(), PROGRAM, runtime, way],
-        input=json.dumps(runs),
+        [node.find(), HERE / program, *words],
+        input=given,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    said: list[dict[str, Any]] = json.loads(done.stdout)
-    return said
+    return json.loads(done.stdout)

@@ -34,7 +34,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 def core() -> bytes:
     """Return lagena, what runs its applications, and what both need, as a zip."""
-    return _zipped([*_own(), *_installed(CORE)])
+    return _zipped([*_own(), *_installed(("lagena", *CORE))])
 
 
 def extra(name: str) -> bytes:
@@ -44,8 +44,9 @@ def extra(name: str) -> bytes:
 
 def _own() -> Iterator[tuple[str, Path]]:
     for folder in OWN:
-        for path in folder.rglob("*.py"):
-            yield path.relative_to(folder.parent).as_posix(), path
+        for path in folder.rglob("*"):
+            if path.suffix in (".py", ".toml"):
+                yield path.relative_to(folder.parent).as_posix(), path
 
 
 def _installed(distributions: tuple[str, ...]) -> Iterator[tuple[str, Path]]:

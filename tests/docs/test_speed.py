@@ -1,4 +1,4 @@
-"""What executing pages costs, over pytest's own start."""
+"""What executing pages costs, in starts of pytest: seconds differ between machines."""
 
 import os
 import resource
@@ -24,7 +24,7 @@ def pytest_configure(config):
     config.pluginmanager.register(Pages(SETTINGS))
 """
 PAGES = 20
-COUNTS = (10, 100, 500, 1000, 2000)
+COUNTS = (100, 1000, 4000)
 ROUNDS = 3
 
 
@@ -45,7 +45,7 @@ def cpu_of(project: Path, blocks: int) -> float:
 
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, float]:
-    """Return what each count of blocks costs at best, measured in turns."""
+    """Return how many starts each count of blocks costs at best, measured in turns."""
     project = tmp_path_factory.mktemp("speed")
     (project / "conftest.py").write_text(CONFTEST)
     for blocks in (0, *COUNTS):
@@ -59,14 +59,16 @@ def costs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, float]:
         for _ in range(ROUNDS)
     ]
     best = {blocks: min(times[blocks] for times in taken) for blocks in (0, *COUNTS)}
-    return {blocks: best[blocks] - best[0] for blocks in COUNTS}
+    return {blocks: best[blocks] / best[0] - 1 for blocks in COUNTS}
 
 
 @pytest.mark.long
-def test_a_thousand_blocks_cost_two_seconds(costs):
-    assert costs[1000] <= 2, costs
+def test_a_thousand_blocks_cost_three_starts(costs):
+    assert costs[1000] <= 3, costs
 
 
 @pytest.mark.long
-def test_what_blocks_cost_grows_with_their_number_and_no_faster(costs):
-    assert costs[2000] - costs[1000] <= 2.5 * (costs[1000] - costs[500]) + 0.2, costs
+def test_a_block_costs_the_same_on_a_long_page(costs):
+    first = (costs[1000] - costs[100]) / 900
+    later = (costs[4000] - costs[1000]) / 3000
+    assert later <= 2 * first, costs

@@ -65,7 +65,7 @@ class Map(Watched, BaseMap):
     def _converter_names(self) -> str:
         """Return which converters there are."""
         names = sorted(self.converters.keys() - {"default"})
-        return advice("There are the converters {names}.", names=", ".join(names))
+        return advice("The converters are {names}.", names=", ".join(names))
 
 
 def make_rule(

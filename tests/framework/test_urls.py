@@ -287,7 +287,7 @@ def test_unknown_converter_is_told_which_there_are(app: Flask) -> None:
 
     assert str(caught.value) == "the converter 'integer' does not exist"
     assert caught.value.__notes__ == [
-        "There are the converters any, float, int, path, string, uuid."
+        "The converters are any, float, int, path, string, uuid."
     ]
 
 

@@ -17,7 +17,7 @@ from pkgutil import resolve_name
 from traceback import walk_tb
 
 from .advice import advice
-from .flask_names import FLASK_NAMES
+from .flask_names import MODULES, names_of
 
 #: The release of Flask whose API lagena has; what version checks are told.
 FLASK_VERSION = "3.1.3"
@@ -46,12 +46,12 @@ def install_as_flask() -> None:
                 " the first lines of the module that is run, or by 'lagena --as-flask'."
             )
         )
-    sys.meta_path.insert(0, _Finder())
+    sys.meta_path.insert(0, _Importer())
 
 
 def has_name_of_flask() -> bool:
     """Return whether ``import flask`` gives lagena."""
-    return any(isinstance(finder, _Finder) for finder in sys.meta_path)
+    return any(isinstance(finder, _Importer) for finder in sys.meta_path)
 
 
 def is_of_flask(app: object) -> bool:
@@ -88,11 +88,13 @@ def _misses_context_in_flask(error: RuntimeError) -> bool:
     return bool(frames) and frames[-1].f_globals["__name__"] != "lagena.globals"
 
 
-class _Finder(MetaPathFinder):
-    """Answers every ``flask`` name first, so that the real Flask is never reached."""
+class _Importer(MetaPathFinder, Loader):
+    """Answers every ``flask`` name first, so that the real Flask is never reached.
 
-    def __init__(self) -> None:
-        self.loader = _Loader()
+    What it loads is lagena's own module, in place of the empty one that an import
+    starts with. One module under two names: a copy would have classes of its own, and
+    neither ``isinstance`` nor a patch would reach across.
+    """
 
     def find_spec(
         self,
@@ -104,7 +106,7 @@ class _Finder(MetaPathFinder):
             return None
         if fullname != "flask.sansio" and not _exists(_own_name(fullname)):
             return None
-        return ModuleSpec(fullname, self.loader, is_package=True)
+        return ModuleSpec(fullname, self, is_package=True)
 
     def find_distributions(
         self, context: DistributionFinder.Context | None = None
@@ -113,20 +115,12 @@ class _Finder(MetaPathFinder):
         name = None if context is None else context.name
         return [_FlaskDistribution()] if name and name.lower() == "flask" else []
 
-
-class _Loader(Loader):
-    """Loads lagena's own module in place of the empty one that an import starts with.
-
-    One module under two names: a copy would have classes of its own, and neither
-    ``isinstance`` nor a patch would reach across.
-    """
-
     def exec_module(self, module: types.ModuleType) -> None:
         name = module.__name__
         if name == "flask.sansio":  # a package that is empty, and lagena has not
             return
         own = sys.modules[name] = importlib.import_module(_own_name(name))
-        for public, place in FLASK_NAMES.get(own.__name__, {}).items():
+        for public, place in names_of(own.__name__):
             setattr(own, public, resolve_name(place))
         if name == "flask":
             _import_more()
@@ -135,7 +129,7 @@ class _Loader(Loader):
 def _import_more() -> None:
     """Import by Flask's name what ``import flask`` loads, but for the slow ``cli``."""
     loaded = {name for name in sys.modules if name.startswith("lagena.")}
-    for name in sorted(loaded.union(FLASK_NAMES, ["lagena.sansio"]) - {"lagena.cli"}):
+    for name in sorted(loaded.union(MODULES, ["lagena.sansio"]) - {"lagena.cli"}):
         importlib.import_module(name.replace("lagena", "flask", 1))
 
 

@@ -7,104 +7,68 @@ lagena's modules have what they need, and readers find nothing else in them. Whe
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
-#: What each module has besides, and where that is: ``module`` or ``module:name``.
-FLASK_NAMES: dict[str, dict[str, str]] = {
-    "lagena.app": {
-        "BadRequest": "werkzeug.exceptions:BadRequest",
-        "BaseResponse": "werkzeug.wrappers:Response",
-        "Headers": "werkzeug.datastructures:Headers",
-        "ImmutableDict": "werkzeug.datastructures:ImmutableDict",
-        "Map": "werkzeug.routing:Map",
-        "RequestRedirect": "werkzeug.routing:RequestRedirect",
-        "RoutingException": "werkzeug.routing:RoutingException",
-        "_cv_app": "lagena.globals:_cv_app",
-        "_cv_request": "lagena.globals:_cv_request",
-        "current_app": "lagena.globals:current_app",
-        "find_package": "lagena.paths:find_package",
-        "get_flashed_messages": "lagena.helpers:get_flashed_messages",
-        "get_host": "werkzeug.wsgi:get_host",
-        "get_load_dotenv": "lagena.helpers:get_load_dotenv",
-        "is_running_from_reloader": "werkzeug.serving:is_running_from_reloader",
-        "request": "lagena.globals:request",
-        "request_ctx": "lagena.globals:request_ctx",
-        "send_from_directory": "lagena.helpers:send_from_directory",
-        "session": "lagena.globals:session",
-    },
-    "lagena.blueprints": {
-        "AppGroup": "lagena.commands:AppGroup",
-        "SansioBlueprint": "lagena.blueprints:Blueprint",
-        "current_app": "lagena.globals:current_app",
-        "send_from_directory": "lagena.helpers:send_from_directory",
-    },
-    "lagena.cli": {
-        "_validate_key": "lagena.certificates:check_key",
-        "current_app": "lagena.globals:current_app",
-        "get_load_dotenv": "lagena.helpers:get_load_dotenv",
-        "import_string": "werkzeug.utils:import_string",
-    },
-    "lagena.ctx": {
-        "_cv_app": "lagena.globals:_cv_app",
-        "_cv_request": "lagena.globals:_cv_request",
-        "ft": "lagena.typing",
-    },
-    "lagena.debughelpers": {
-        "App": "lagena.app:Flask",
-        "BaseLoader": "jinja2:BaseLoader",
-        "Blueprint": "lagena.blueprints:Blueprint",
-        "request_ctx": "lagena.globals:request_ctx",
-    },
-    "lagena.globals": {
-        "_no_app_msg": "lagena.flask_names:NO_APP",
-        "_no_req_msg": "lagena.flask_names:NO_REQUEST",
-    },
-    "lagena.helpers": {
-        "BaseResponse": "werkzeug.wrappers:Response",
-        "_cv_app": "lagena.globals:_cv_app",
-        "_cv_request": "lagena.globals:_cv_request",
-        "_split_blueprint_path": "lagena.tables:enclosing",
-        "current_app": "lagena.globals:current_app",
-        "request": "lagena.globals:request",
-        "request_ctx": "lagena.globals:request_ctx",
-        "session": "lagena.globals:session",
-    },
-    "lagena.json": {
-        "_default": "lagena.json.provider:_default",
-        "current_app": "lagena.globals:current_app",
-    },
-    "lagena.logging": {
-        "request": "lagena.globals:request",
-    },
-    "lagena.scaffold": {
-        "HTTPException": "werkzeug.exceptions:HTTPException",
-        "_default_template_ctx_processor": "lagena.templating:default_names",
-        "find_package": "lagena.paths:find_package",
-    },
-    "lagena.templating": {
-        "_cv_app": "lagena.globals:_cv_app",
-        "_cv_request": "lagena.globals:_cv_request",
-        "_default_template_ctx_processor": "lagena.templating:default_names",
-        "current_app": "lagena.globals:current_app",
-    },
-    "lagena.testing": {
-        "SessionMixin": "lagena.sessions:SessionMixin",
-    },
-    "lagena.typing": {
-        "BeforeFirstRequestCallable": "lagena.flask_names:BeforeFirstRequestCallable",
-    },
-    "lagena.views": {
-        "current_app": "lagena.globals:current_app",
-        "ft": "lagena.typing",
-        "request": "lagena.globals:request",
-    },
-    "lagena.wrappers": {
-        "RequestBase": "werkzeug.wrappers:Request",
-        "ResponseBase": "werkzeug.wrappers:Response",
-        "_split_blueprint_path": "lagena.tables:enclosing",
-        "current_app": "lagena.globals:current_app",
-    },
+#: Each name: where it is, by ``module`` or ``module:name``, and which modules have it.
+_NAMES = {
+    "App": ("lagena.app:Flask", "debughelpers"),
+    "AppGroup": ("lagena.commands:AppGroup", "blueprints"),
+    "BadRequest": ("werkzeug.exceptions:BadRequest", "app"),
+    "BaseLoader": ("jinja2:BaseLoader", "debughelpers"),
+    "BaseResponse": ("werkzeug.wrappers:Response", "app helpers"),
+    "BeforeFirstRequestCallable": (
+        "lagena.flask_names:BeforeFirstRequestCallable",
+        "typing",
+    ),
+    "Blueprint": ("lagena.blueprints:Blueprint", "debughelpers"),
+    "current_app": (
+        "lagena.globals:current_app",
+        "app blueprints cli helpers json templating views wrappers",
+    ),
+    "find_package": ("lagena.paths:find_package", "app scaffold"),
+    "ft": ("lagena.typing", "ctx views"),
+    "get_flashed_messages": ("lagena.helpers:get_flashed_messages", "app"),
+    "get_host": ("werkzeug.wsgi:get_host", "app"),
+    "get_load_dotenv": ("lagena.helpers:get_load_dotenv", "app cli"),
+    "Headers": ("werkzeug.datastructures:Headers", "app"),
+    "HTTPException": ("werkzeug.exceptions:HTTPException", "scaffold"),
+    "ImmutableDict": ("werkzeug.datastructures:ImmutableDict", "app"),
+    "import_string": ("werkzeug.utils:import_string", "cli"),
+    "is_running_from_reloader": ("werkzeug.serving:is_running_from_reloader", "app"),
+    "Map": ("werkzeug.routing:Map", "app"),
+    "request": ("lagena.globals:request", "app helpers logging views"),
+    "request_ctx": ("lagena.globals:request_ctx", "app debughelpers helpers"),
+    "RequestBase": ("werkzeug.wrappers:Request", "wrappers"),
+    "RequestRedirect": ("werkzeug.routing:RequestRedirect", "app"),
+    "ResponseBase": ("werkzeug.wrappers:Response", "wrappers"),
+    "RoutingException": ("werkzeug.routing:RoutingException", "app"),
+    "SansioBlueprint": ("lagena.blueprints:Blueprint", "blueprints"),
+    "send_from_directory": ("lagena.helpers:send_from_directory", "app blueprints"),
+    "session": ("lagena.globals:session", "app helpers"),
+    "SessionMixin": ("lagena.sessions:SessionMixin", "testing"),
+    "_cv_app": ("lagena.globals:_cv_app", "app ctx helpers templating"),
+    "_cv_request": ("lagena.globals:_cv_request", "app ctx helpers templating"),
+    "_default": ("lagena.json.provider:_default", "json"),
+    "_default_template_ctx_processor": (
+        "lagena.templating:default_names",
+        "scaffold templating",
+    ),
+    "_no_app_msg": ("lagena.flask_names:NO_APP", "globals"),
+    "_no_req_msg": ("lagena.flask_names:NO_REQUEST", "globals"),
+    "_split_blueprint_path": ("lagena.tables:enclosing", "helpers wrappers"),
+    "_validate_key": ("lagena.certificates:check_key", "cli"),
 }
+
+#: The modules that have any.
+MODULES = {f"lagena.{name}" for _, names in _NAMES.values() for name in names.split()}
+
+
+def names_of(module: str) -> Iterator[tuple[str, str]]:
+    """Yield each name that a module has besides, and where that is."""
+    for name, (place, modules) in _NAMES.items():
+        if module.removeprefix("lagena.") in modules.split():
+            yield name, place
+
 
 # --- What lagena has no use for ---------------------------------------------------
 

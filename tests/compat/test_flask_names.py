@@ -16,7 +16,7 @@ import flask
 import pytest
 from werkzeug.local import LocalProxy
 
-from lagena.flask_names import FLASK_NAMES
+from lagena.flask_names import MODULES, names_of
 
 START = {"lagena": "import lagena; lagena.install_as_flask()\n", "flask": ""}
 
@@ -163,7 +163,7 @@ def test_statement_works(framework, statement):
 
 # --- The table itself ---
 
-ALIASES = [(module, name) for module, names in FLASK_NAMES.items() for name in names]
+ALIASES = [(module, name) for module in sorted(MODULES) for name, _ in names_of(module)]
 
 
 def exists(module):

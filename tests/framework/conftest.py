@@ -11,7 +11,7 @@ import pytest
 
 import lagena
 from lagena import Flask
-from lagena.flask_names import FLASK_NAMES
+from lagena.flask_names import MODULES
 from lagena.testing import FlaskClient
 
 
@@ -35,7 +35,7 @@ def _name_is_free() -> Iterator[None]:
     took it out only then would take out the real Flask.
     """
     finders = sys.meta_path[:]
-    changed = [sys.modules, vars(lagena), *map(vars, map(import_module, FLASK_NAMES))]
+    changed = [sys.modules, vars(lagena), *map(vars, map(import_module, MODULES))]
     with ExitStack() as stack:
         for names in changed:
             stack.enter_context(mock.patch.dict(names))

@@ -589,8 +589,9 @@ class Flask(Scaffold, ApplicationTables):
         self, e: HTTPException
     ) -> HTTPException | ft.ResponseReturnValue:
         """Return what the handler of an HTTP exception returns; without one itself."""
-        if errors.is_answer(e):
-            return e
+        return e if errors.is_answer(e) else self._answer(e)
+
+    def _answer(self, e: HTTPException) -> HTTPException | ft.ResponseReturnValue:
         ctx = request_ctx_var.get(None) or no_request()
         handler = errors.find_handler(self.error_handler_spec, e, ctx.scopes)
         if handler is None:
@@ -655,17 +656,12 @@ class Flask(Scaffold, ApplicationTables):
                 raise
             raise e
         self.log_exception(exc_info)
-        answer: t.Any = InternalServerError(original_exception=e)
-        ctx = request_ctx_var.get(None) or no_request()
-        handler = errors.find_handler(self.error_handler_spec, answer, ctx.scopes)
-        if handler is not None:
-            answer = self.ensure_sync(handler)(answer)
+        answer = self._answer(InternalServerError(original_exception=e))
         return self.finalize_request(answer, from_error_handler=True)
 
     def log_exception(
         self,
-        exc_info: tuple[type[BaseException], BaseException, TracebackType]
-        | tuple[type[BaseException], BaseException, TracebackType | None]
+        exc_info: tuple[type[BaseException], BaseException, TracebackType | None]
         | tuple[None, None, None],
     ) -> None:
         """Log an unhandled exception with the request's path and method."""

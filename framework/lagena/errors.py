@@ -27,8 +27,7 @@ def find_handler(
     an outer one's, and a nearer base class's before a farther one's.
     """
     cls, code = class_and_code(type(error))
-    codes = (None,) if code is None else (code, None)
-    for wanted in codes:
+    for wanted in (code, None):
         for scope in scopes:
             handlers = table.get(scope, {}).get(wanted, {})
             for base in cls.__mro__:
@@ -80,9 +79,8 @@ def _check_exception_class(cls: object) -> None:
 def is_answer(error: HTTPException) -> bool:
     """Return whether an HTTP exception is the answer itself, whatever handlers say.
 
-    It is if it has no code, or is a redirect of the routing.
-
-    Routing redirects must reach the client, so no handler may take them.
+    It is if it has no code, or is a redirect of the routing, which must reach the
+    client.
     """
     return error.code is None or isinstance(error, RoutingException)
 

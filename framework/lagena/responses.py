@@ -31,8 +31,10 @@ def make_response(app: Flask, ctx: RequestContext | None, value: object) -> Resp
         # Status and headers go in at once, as a response class may look at them.
         return app.response_class(body, status=status, headers=headers)  # type: ignore[arg-type]  # any iterator
     response = _converted(app, ctx, body)
-    if status is not None:
-        _set_status(response, status)
+    if isinstance(status, (str, bytes, bytearray)):
+        response.status = status
+    elif status is not None:
+        response.status_code = status
     if headers:
         response.headers.update(headers)
     return response
@@ -86,13 +88,6 @@ def _converted(app: Flask, ctx: RequestContext | None, body: object) -> Response
 def _name(ctx: RequestContext | None) -> str:
     """Return the endpoint of the view that is answering, for a message."""
     return repr(None if ctx is None else ctx.request.endpoint)
-
-
-def _set_status(response: BaseResponse, status: int | str) -> None:
-    if isinstance(status, (str, bytes, bytearray)):
-        response.status = status
-    else:
-        response.status_code = status
 
 
 def options_response(app: Flask, adapter: MapAdapter) -> Response:

@@ -52,7 +52,7 @@ class CertParamType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has
         except ImportError:
             self.fail(
                 "Using ad-hoc certificates requires the cryptography library.\n\n"
-                + _install_it(),
+                + advice("Install it with: python -m pip install cryptography"),
                 param,
                 ctx,
             )
@@ -74,7 +74,11 @@ def check_key(
 
 def _problem(cert: str | SSLContext | None, key: str | None) -> str | None:
     if key is None:
-        return _no_key() if isinstance(cert, str) and cert != "adhoc" else None
+        if cert == "adhoc" or not isinstance(cert, str):
+            return None
+        return 'Required when using "--cert".\n\n' + advice(
+            "Give the file of the private key; it is the same file if that holds both."
+        )
     if cert is None:
         return '"--cert" must also be specified.'
     if cert == "adhoc":
@@ -91,13 +95,3 @@ def _find_by_name(import_name: str) -> object:
         return import_string(import_name, silent=True)
     except ValueError:  # a path, such as "."
         return None
-
-
-def _install_it() -> str:
-    return advice("Install it with: python -m pip install cryptography")
-
-
-def _no_key() -> str:
-    return 'Required when using "--cert".\n\n' + advice(
-        "Give the file of the private key; it is the same file if that holds both."
-    )

@@ -161,10 +161,8 @@ class FlaskGroup(AppGroup):
         return None
 
     def _option(self, name: str) -> click.Option | None:
-        for param in self.params:
-            if isinstance(param, click.Option) and name in param.opts:
-                return param
-        return None
+        options = (param for param in self.params if isinstance(param, click.Option))
+        return next((option for option in options if name in option.opts), None)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return an installed command, or the group's own, or the application's."""
@@ -189,9 +187,8 @@ class FlaskGroup(AppGroup):
         self._read_options_not_typed(ctx)
         names = {*super().list_commands(ctx), *self._plugins}
         try:
-            names.update(
-                ctx.ensure_object(ScriptInfo).load_app().cli.list_commands(ctx)
-            )
+            app = ctx.ensure_object(ScriptInfo).load_app()
+            names.update(app.cli.list_commands(ctx))
         except NoAppException as error:
             _show_error(ctx, f"Error: {error.format_message()}")
         except Exception as error:
@@ -294,15 +291,12 @@ def _take_name_of_flask(
     try:
         install_as_flask()
     except RuntimeError:
-        raise click.UsageError(_flask_is_there(), ctx) from None
-
-
-def _flask_is_there() -> str:
-    return advice(
-        "Flask itself was imported before this command began, so lagena can't take "
-        "its name. Look for what Python imports at its start (sitecustomize.py, .pth "
-        "files), and remove the import of flask there."
-    )
+        problem = advice(
+            "Flask itself was imported before this command began, so lagena can't take "
+            "its name. Look for what Python imports at its start (sitecustomize.py, "
+            ".pth files), and remove the import of flask there."
+        )
+        raise click.UsageError(problem, ctx) from None
 
 
 def get_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

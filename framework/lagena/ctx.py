@@ -211,7 +211,10 @@ class RequestContext(_Context):
     def session(self) -> SessionMixin:
         """The session; asking for it marks it as accessed (``Vary: Cookie``)."""
         if self.opened_session is None:
-            assert self._tokens, _NOT_OPENED
+            assert self._tokens, (  # its first sentence is Flask's
+                "The session has not yet been opened. It opens when its context is"
+                " pushed."
+            )
             self._open_session()
         session = t.cast("SessionMixin", self.opened_session)
         session.accessed = True
@@ -295,11 +298,6 @@ class RequestContext(_Context):
             f"<{type(self).__name__} {self.request.url!r}"
             f" [{self.request.method}] of {self.app.name}>"
         )
-
-
-_NOT_OPENED = (  # its first sentence is Flask's
-    "The session has not yet been opened. It opens when its context is pushed."
-)
 
 
 def _not_pushed(ctx: _Context) -> str:

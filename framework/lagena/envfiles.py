@@ -14,8 +14,6 @@ from .advice import advice
 
 #: The files that are looked for, the stronger one last.
 _DEFAULTS = (".flaskenv", ".env")
-
-
 #: What means no, in small letters.
 _FALSE = {"0", "false", "no"}
 
@@ -53,7 +51,11 @@ def load_dotenv(
             with file.open(encoding="utf-8") as stream:
                 values |= dotenv.dotenv_values(stream=stream)
         except UnicodeDecodeError as error:
-            error.add_note(_not_utf_8(str(file)))
+            error.add_note(
+                advice(
+                    "{file!r} is not text in UTF-8. Save it as such.", file=str(file)
+                )
+            )
             raise
     for name, value in values.items():
         if value is not None:  # a name alone, without "="
@@ -95,7 +97,3 @@ def _advise_to_install(files: list[Path]) -> None:
         fg="yellow",
         err=True,
     )
-
-
-def _not_utf_8(file: str) -> str:
-    return advice("{file!r} is not text in UTF-8. Save it as such.", file=file)

@@ -33,42 +33,36 @@ _cv_app, _cv_request = app_ctx_var, request_ctx_var
 
 def no_application(name: str = "app_ctx") -> t.NoReturn:
     """Raise ``RuntimeError``, as no application is current; ``name`` is who asks."""
-    first = "Working outside of application context.\n\n"
     place = calling_line()
-    if flask_has_context("app"):
-        raise RuntimeError(first + _flask_is_current(name, place))
-    raise RuntimeError(
-        first
-        + advice(
-            "{name!r} was used at {place}, while no application was current. Use it in"
-            "\na view or a command, or make one current: with app.app_context(): ..."
-            "\n{read_more}",
-            name=name,
-            place=place,
-            read_more=_read_more(),
-        )
+    cure = advice(
+        "{name!r} was used at {place}, while no application was current. Use it in"
+        "\na view or a command, or make one current: with app.app_context(): ..."
+        "\n{read_more}",
+        name=name,
+        place=place,
+        read_more=_read_more(),
     )
+    if flask_has_context("app"):
+        cure = _flask_is_current(name, place)
+    raise RuntimeError(f"Working outside of application context.\n\n{cure}")
 
 
 def no_request(
     name: str = "request_ctx", problem: str = "Working outside of request context."
 ) -> t.NoReturn:
     """Raise ``RuntimeError``, as no request is handled; ``name`` is who asks."""
-    first = f"{problem}\n\n"
     place = calling_line()
-    if flask_has_context("request"):
-        raise RuntimeError(first + _flask_is_current(name, place))
-    raise RuntimeError(
-        first
-        + advice(
-            "{name!r} was used at {place}, while no request was being handled. Use it"
-            "\nin a view or a hook, or, in a shell or a test:"
-            " with app.test_request_context(): ...\n{read_more}",
-            name=name,
-            place=place,
-            read_more=_read_more(),
-        )
+    cure = advice(
+        "{name!r} was used at {place}, while no request was being handled. Use it"
+        "\nin a view or a hook, or, in a shell or a test:"
+        " with app.test_request_context(): ...\n{read_more}",
+        name=name,
+        place=place,
+        read_more=_read_more(),
     )
+    if flask_has_context("request"):
+        cure = _flask_is_current(name, place)
+    raise RuntimeError(f"{problem}\n\n{cure}")
 
 
 def only_in_a_request(name: str) -> t.NoReturn:

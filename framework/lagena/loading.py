@@ -22,17 +22,6 @@ from .as_flask import is_of_flask
 if t.TYPE_CHECKING:
     from .app import Flask
 
-__all__ = [
-    "NoAppException",
-    "application_frames",
-    "find_app_by_string",
-    "find_best_app",
-    "format_error",
-    "load_app",
-    "locate_app",
-    "prepare_import",
-]
-
 _DISCOVERED = ("wsgi", "app")
 #: What runs between the command and the application's own code.
 _MACHINERY = {"__main__", "click", "importlib", "lagena", "runpy"}
@@ -100,8 +89,7 @@ def locate_app(
     if module is None:
         if raise_if_not_found:
             raise _no_application(
-                f"Could not import {module_name!r}.",
-                suggestions.no_module(module_name),
+                f"Could not import {module_name!r}.", suggestions.no_module(module_name)
             )
         return None
     _warn_about_file_name(module)

@@ -67,11 +67,7 @@ def run(
     name, _, number = (app.config.get("SERVER_NAME") or "").partition(":")
     host = host or name or DEFAULT_HOST
     port = int(number or DEFAULT_PORT) if port is None else int(port)
-    defaults = {
-        "use_reloader": app.debug,
-        "use_debugger": app.debug,
-        "threaded": True,
-    }
+    defaults = {"use_reloader": app.debug, "use_debugger": app.debug, "threaded": True}
     show_server_banner(app.debug, app.name)
     try:
         run_simple(host, port, app, **defaults | options)

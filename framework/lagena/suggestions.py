@@ -60,12 +60,13 @@ def applications_here(wanted: str = "", but: str = "") -> str:
 
 def applications_in(module: ModuleType, names: list[str], wanted: str = "") -> str:
     """Return which ``names`` of a module are applications, or which files make one."""
+    module_name = module.__name__
     targets = {
-        name: _import_path(module.__name__, name) for name in names if name != wanted
+        name: _import_path(module_name, name) for name in names if name != wanted
     }
     if targets:
         return _commands(advice("The module"), targets, wanted)
-    here = applications_here(but=_import_path(module.__name__))
+    here = applications_here(but=_import_path(module_name))
     return advice("The module has no application. {here}", here=here)
 
 
@@ -121,7 +122,7 @@ def correct_module(name: str, then: str) -> str:
     )
 
 
-def after_correcting(module_name: str, app_name: str | None = None) -> str:
+def after_correcting(module_name: str, app_name: str | None) -> str:
     """Return what to do once a module is corrected: save it, or type a command again.
 
     The server that waits for a change needs no command; it starts again by itself.
@@ -140,7 +141,7 @@ def correct_and_save() -> str:
 def definition(module: ModuleType, name: str) -> str:
     """Return which arguments a factory takes, and the command to write them into."""
     signature = inspect.signature(getattr(module, name))
-    command = run_again(module.__name__, f"{name}(...)")
+    command = command_line(_import_path(module.__name__, f"{name}(...)"), "run")
     return advice(
         "It is defined as {name}{signature}. Put its arguments for the dots: {command}",
         name=name,
@@ -291,11 +292,6 @@ def command_line(import_path: str | None, *words: str) -> str:
 def is_python_file(word: str) -> bool:
     """Return whether a word is the name of a Python file, with ``.py`` or without."""
     return Path(f"{word.removesuffix('.py')}.py").is_file()
-
-
-def run_again(module_name: str, app_name: str | None = None) -> str:
-    """Return the command that runs what a module has, from the current folder."""
-    return command_line(_import_path(module_name, app_name), "run")
 
 
 def _import_path(module_name: str, app_name: str | None = None) -> str:

@@ -161,18 +161,18 @@ class FlaskClient(Client):
     def _request_from_builder_args(
         self, args: tuple[t.Any, ...], kwargs: dict[str, t.Any]
     ) -> BaseRequest:
-        first = args[0] if args else None
-        if not kwargs and isinstance(first, werkzeug.test.EnvironBuilder):
-            builder = copy(first)
-            builder.environ_base = self._copy_environ(dict(first.environ_base or {}))
-        elif not kwargs and isinstance(first, dict):
+        made = args[0] if args and not kwargs else None
+        if isinstance(made, BaseRequest):
+            request = copy(made)
+            request.environ = self._copy_environ(made.environ)
+            return request
+        if isinstance(made, werkzeug.test.EnvironBuilder):
+            builder = copy(made)
+            builder.environ_base = self._copy_environ(dict(made.environ_base or {}))
+        elif isinstance(made, dict):
             builder = EnvironBuilder.from_environ(
-                first, app=self.application, environ_base=self._copy_environ({})
+                made, app=self.application, environ_base=self._copy_environ({})
             )
-        elif not kwargs and isinstance(first, BaseRequest):
-            builder_request = copy(first)
-            builder_request.environ = self._copy_environ(first.environ)
-            return builder_request
         else:
             kwargs["environ_base"] = self._copy_environ(kwargs.get("environ_base", {}))
             builder = EnvironBuilder(self.application, *args, **kwargs)

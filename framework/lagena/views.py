@@ -10,8 +10,6 @@ from .globals import app_ctx_var, no_application, no_request, request_ctx_var
 if t.TYPE_CHECKING:
     from . import typing as ft
 
-F = t.TypeVar("F", bound=Callable[..., t.Any])
-
 #: The methods that a ``MethodView`` can define.
 http_method_funcs = frozenset(
     {"get", "post", "head", "options", "delete", "put", "trace", "patch"}

@@ -503,7 +503,11 @@ class Flask(Scaffold, ApplicationTables):
             return urls.request_adapter(self, request)
         if self.config["SERVER_NAME"] is None:
             return None
-        return urls.config_adapter(self)
+        return self.url_map.bind(
+            self.config["SERVER_NAME"],
+            script_name=self.config["APPLICATION_ROOT"],
+            url_scheme=self.config["PREFERRED_URL_SCHEME"],
+        )
 
     def full_dispatch_request(self) -> Response:
         """Return the response to the current request, by hooks, view and handlers."""
@@ -553,10 +557,14 @@ class Flask(Scaffold, ApplicationTables):
         urls.raise_routing_exception(self, request)
 
     def make_default_options_response(self) -> Response:
-        """Return the automatic answer to OPTIONS, which lists methods in ``Allow``."""
+        """Return the automatic answer to OPTIONS, which lists methods in ``Allow``.
+
+        It has no body (RFC 9110, 9.3.7).
+        """
         ctx = request_ctx_var.get(None) or no_request()
-        adapter = t.cast(MapAdapter, ctx.url_adapter)
-        return responses.options_response(self, adapter)
+        response = self.response_class()
+        response.allow.update(t.cast(MapAdapter, ctx.url_adapter).allowed_methods())
+        return response
 
     def handle_user_exception(
         self, e: Exception

@@ -1,4 +1,4 @@
-"""Responses: from what a view returned, and the automatic answer to OPTIONS."""
+"""Makes a response of what a view returned."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from .globals import no_request
 
 if t.TYPE_CHECKING:
-    from werkzeug.routing import MapAdapter
-
     from .app import Flask
     from .ctx import RequestContext
     from .typing import HeadersValue
@@ -88,10 +86,3 @@ def _converted(app: Flask, ctx: RequestContext | None, body: object) -> Response
 def _name(ctx: RequestContext | None) -> str:
     """Return the endpoint of the view that is answering, for a message."""
     return repr(None if ctx is None else ctx.request.endpoint)
-
-
-def options_response(app: Flask, adapter: MapAdapter) -> Response:
-    """Return the answer to OPTIONS: no body, and ``Allow`` (RFC 9110, 9.3.7)."""
-    response = app.response_class()
-    response.allow.update(adapter.allowed_methods())
-    return response

@@ -219,15 +219,6 @@ def _text(environ: WSGIEnvironment, key: str) -> str | None:
     return None if value is None else value.encode("latin-1").decode(errors="replace")
 
 
-def config_adapter(app: Flask) -> MapAdapter:
-    """Return what builds URLs outside of a request, by ``SERVER_NAME``."""
-    return app.url_map.bind(
-        app.config["SERVER_NAME"],
-        script_name=app.config["APPLICATION_ROOT"],
-        url_scheme=app.config["PREFERRED_URL_SCHEME"],
-    )
-
-
 def build(
     app: Flask,
     app_ctx: AppContext | None,

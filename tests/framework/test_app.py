@@ -352,6 +352,16 @@ def test_automatic_options_are_the_class_of_the_application(app: Flask) -> None:
     assert set(response.allow) == {"POST", "OPTIONS"}
 
 
+def test_automatic_options_are_empty_and_list_the_methods(app: Flask) -> None:
+    app.add_url_rule("/", "index", methods=["DELETE"])
+
+    with app.test_request_context("/", method="DELETE"):
+        response = app.make_default_options_response()
+
+    assert response.get_data() == b""
+    assert set(response.allow) == {"DELETE", "OPTIONS"}
+
+
 def test_http_exception_without_a_handler_is_its_own_answer(app: Flask) -> None:
     error = NotFound()
 

@@ -4,8 +4,7 @@ import pytest
 
 import lagena
 from lagena import Flask, Response
-from lagena.responses import make_response, options_response
-from lagena.testing import FlaskClient
+from lagena.responses import make_response
 
 
 def response_to(app: Flask, value: object) -> Response:
@@ -103,18 +102,6 @@ def test_callable_that_fails_as_wsgi_keeps_its_own_error(app: Flask) -> None:
     assert "brew() takes 1 positional argument but 2 were given" in str(caught.value)
     assert "but it was a function" in str(caught.value)
     assert isinstance(caught.value.__cause__, TypeError)
-
-
-def test_answer_to_options_is_empty_and_lists_the_methods(
-    app: Flask, client: FlaskClient
-) -> None:
-    app.add_url_rule("/", "index", methods=["DELETE"])
-
-    with app.test_request_context("/", method="DELETE") as ctx:
-        response = options_response(app, ctx.url_adapter)
-
-    assert response.get_data() == b""
-    assert set(response.allow) == {"DELETE", "OPTIONS"}
 
 
 def test_response_is_made_in_a_command(app: Flask) -> None:

@@ -34,6 +34,8 @@ const FILLING = new Set(
     "what when where why with"
   ).split(" "),
 );
+/** What all pages are about: a place answers without it, too. */
+const SUBJECT = new Set(["flask", "lagena"]);
 const CHINESE_FILLING = /怎么样?|怎样|如何|为什么|什么是|是什么|什么|吗|呢/g;
 const CHINESE_PARTICLES = /[的了和与在里中]/g;
 const ENDING = /(?:ations?|ions?|ings?|ments?|ers?|ies|ed|es|s|e|y)$/;
@@ -130,6 +132,12 @@ function wordsOf(/** @type {string} */ query) {
   return [...new Set(telling.length ? telling : all)];
 }
 
+/** Return the words that a place should have: all but the subject, if more is asked. */
+function neededOf(/** @type {string[]} */ words) {
+  const telling = words.filter((word) => !SUBJECT.has(word));
+  return telling.length ? telling : words;
+}
+
 /** Return the pieces of a word, as long as can be, that a text has. */
 function piecesIn(/** @type {string} */ text, /** @type {string} */ word) {
   if (text.includes(word)) return [word];
@@ -190,9 +198,10 @@ function closeness(/** @type {string} */ text, /** @type {string} */ word) {
 function lookThrough(places, query) {
   const asked = fold(query).trim();
   const words = wordsOf(asked);
+  const needed = neededOf(words);
   const having = places.map((place) => ({
     place,
-    share: isNamed(place.section, asked) ? 1 : coverage(place, words),
+    share: isNamed(place.section, asked) ? 1 : coverage(place, needed),
   }));
   const most = Math.max(...having.map(({ share }) => share));
   if (!most && plain(asked) !== asked) return lookThrough(places, plain(asked));

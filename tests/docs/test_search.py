@@ -193,6 +193,18 @@ def test_the_right_section_is_among_the_first_three(
     assert section == found[0] or ".url_for" not in section
 
 
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("en", "flask sessions"), ("zh_CN", "Flask 会话"), ("zh_CN", "lagena会话")],
+)
+def test_a_page_that_does_not_name_the_framework_is_found_with_its_name(
+    page: Page, language: str, query: str
+) -> None:
+    found = sections(search(page, query, SITE, FOLDERS[language]))
+
+    assert found[0] == "quickstart/sessions"
+
+
 @pytest.mark.parametrize("language", FOLDERS)
 def test_the_right_sections_exist(page: Page, language: str) -> None:
     table = ENGLISH if language == "en" else CHINESE

@@ -1,5 +1,6 @@
 """The project's own pages, as Sphinx has them."""
 
+import functools
 import io
 import re
 import warnings
@@ -33,7 +34,8 @@ def built(
 ) -> Iterator[Sphinx]:
     """Have Sphinx read the pages of a language."""
     folder = tmp_path_factory.mktemp(request.param)
-    with docutils_namespace():  # nothing is left registered for the next
+    # Docutils leaves nothing registered for the next.
+    with docutils_namespace(), pytest.MonkeyPatch.context() as patch:
         app = Sphinx(
             TREES[request.param],
             ROOT,
@@ -43,7 +45,10 @@ def built(
             {"language": request.param},
             status=None,
         )
-        yield build(app)
+        build(app)
+        # Each test looks at all pages, and changes none.
+        patch.setattr(app.env, "get_doctree", functools.cache(app.env.get_doctree))
+        yield app
 
 
 def build(app: Sphinx) -> Sphinx:

@@ -208,6 +208,7 @@ def test_each_file_is_what_the_runner_writes(
     machine = Machine(path.name, tmp_path, "", settings)
     machine.hold.close()
     page = Page(path.name, source, settings, machine)
+    page.session.modules = dict(sys.modules)  # as its own process would have it
 
     for block in source.blocks:
         if block.kind in ("module", "file"):

@@ -30,7 +30,7 @@ class Watch:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "lagena_docs.site.watch", "--port", "0"],
+            [sys.executable, "-m", "lagena_docs.site.watch", "--port", "0"],
             env=os.environ | {"PYTHONPATH": str(root / "docs" / "_ext")},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -69,7 +69,7 @@ class Watch:
     def interrupt(self) -> tuple[int, str]:
         """End it as Ctrl-C does; return the exit status and what it still said."""
         self.process.send_signal(signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=10)
+        rest, _ = self.process.communicate(timeout=60)
         self.limit.cancel()
         return self.process.returncode, rest
 

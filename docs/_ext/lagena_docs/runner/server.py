@@ -25,8 +25,11 @@ from lagena_docs.runner.page import Page
 from lagena_docs.runner.shell import shell_of
 from lagena_docs.settings import Settings
 
-#: Seconds that a server has to be ready, and to stop; and between two looks at it.
+#: Seconds that a server has to be ready, to answer a request, and to stop; and between
+#: two looks at it.
 PATIENCE = 15.0
+ANSWERING = 3.0
+STOPPING = 3.0
 GLANCE = 0.02
 #: Seconds in which a server ends that answers no more.
 DYING = 1.0
@@ -72,7 +75,7 @@ class Server:
     def responds(self) -> bool:
         """Return whether it answers a request; without workers it may just listen."""
         with contextlib.suppress(OSError), socket.socket() as client:
-            client.settimeout(PATIENCE / 5)
+            client.settimeout(ANSWERING)
             client.connect(("127.0.0.1", self.port))
             client.sendall(QUESTION)
             return client.recv(1) != b""
@@ -168,7 +171,7 @@ def check_alive(machine: Machine, server: Server) -> None:
 
 def stop(server: Server) -> None:
     """Ask a server to end; raise if it does not."""
-    deadline = time.monotonic() + PATIENCE / 5
+    deadline = time.monotonic() + STOPPING
     with contextlib.suppress(ProcessLookupError):
         os.killpg(server.group, signal.SIGTERM)
     while not server.status():

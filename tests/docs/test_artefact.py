@@ -13,6 +13,7 @@ from docutils import nodes
 from lagena_docs import artefact, blocks, pages
 from lagena_docs.artefact import PageData
 from lagena_docs.settings import LANGUAGES, PAGES
+from lagena_tests import whole
 
 #: Writes the pages of all languages into a folder.
 WRITE = """
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from lagena_docs import pages
 from lagena_docs.settings import LANGUAGES, PAGES
+from lagena_tests import whole
 
 pages.write(PAGES, LANGUAGES, Path(sys.argv[1]))
 """
@@ -77,7 +79,7 @@ def read(tmp_path: Path) -> Callable[[str], PageData]:
 @pytest.fixture(scope="module")
 def languages() -> list[artefact.Pages]:
     """Return the pages of each language, the source first."""
-    return [pages.read_all(PAGES, language, LANGUAGES) for language in LANGUAGES]
+    return [whole.read(language) for language in LANGUAGES]
 
 
 def test_a_page_has_its_title_and_labels(read: Callable[[str], PageData]) -> None:

@@ -47,8 +47,10 @@ def pages(tmp_path: Path) -> Path:
 
 
 def pytest_on(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    # Without a plugin of somebody else's, which takes as long to import as a page runs.
+    options = ["-p", "no:cacheprovider", "-p", "no:anyio"]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words],
+        [sys.executable, "-m", "pytest", *options, *words],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT / "docs" / "_ext")},
         capture_output=True,

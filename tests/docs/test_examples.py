@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from lagena_docs import pages, projects
-from lagena_docs.settings import LANGUAGES, PAGES
+from lagena_docs import projects
+from lagena_docs.settings import LANGUAGES
+from lagena_tests import whole
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "build" / "html"
@@ -58,12 +59,10 @@ zebras = "<2>"
 
 def every_project(rest: tuple[pytest.MarkDecorator, ...]) -> Iterator[object]:
     """Yield each project of each language, with these marks but on the sample."""
-    for language in LANGUAGES:
-        found = pages.read_all(PAGES, language, LANGUAGES)
-        for project in projects.find_all(found):
-            name = f"{language.folder}{project.name}"
-            marks = () if project.name in SAMPLE else rest
-            yield pytest.param(name, project, id=name, marks=marks)
+    for language, project in whole.every_project():
+        name = f"{language.folder}{project.name}"
+        marks = () if project.name in SAMPLE else rest
+        yield pytest.param(name, project, id=name, marks=marks)
 
 
 every_page = pytest.mark.parametrize(("name", "project"), list(every_project(())))

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from lagena_docs.runner.machine import Machine
 from lagena_docs.runner.page import Page
 from lagena_docs.runner.run import PageRun
 from lagena_docs.settings import Settings
+from lagena_tests import whole
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -98,15 +99,9 @@ for path in list(filter(knows, {paths} + own))[:1]:
 """
 
 
-def every_project() -> Iterator[tuple[str, projects.Project]]:
-    for language in LANGUAGES:
-        found = pages.read_all(DOCS, language, LANGUAGES)
-        for project in projects.find_all(found):
-            yield language.code, project
-
-
 PROJECTS = {
-    f"{code}/{project.name}": (code, project) for code, project in every_project()
+    f"{language.code}/{project.name}": (language.code, project)
+    for language, project in whole.every_project()
 }
 every_example = pytest.mark.parametrize("name", PROJECTS)
 
@@ -132,9 +127,8 @@ def as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write what the build hook writes."""
     folder = tmp_path_factory.mktemp("examples")
     for language in LANGUAGES:
-        found = pages.read_all(DOCS, language, LANGUAGES)
-        path = artefact.path(folder, language)
-        artefact.write(projects.examples(found, EVERY, language.code), path)
+        made = projects.examples(whole.read(language), EVERY, language.code)
+        artefact.write(made, artefact.path(folder, language))
     return folder
 
 

@@ -115,7 +115,8 @@ clean: ## Remove everything that make made
 
 # --- Behind the targets ---
 
-# The stamp goes first and comes back last, so that a half-made .venv is no .venv.
+# The stamp goes first and comes back last, so that a half-made .venv is no .venv.  What
+# pages run is compiled now, as they may not write there: each start would do it anew.
 .venv/.ready: pyproject.toml
 	@rm -f $@
 	@$(PY) -m pip --version >/dev/null 2>&1 || { \
@@ -123,7 +124,8 @@ clean: ## Remove everything that make made
 		echo "Making .venv with $$python" && \
 		rm -rf .venv && "$$python" -m venv .venv; }
 	@echo "Installing lagena and what its pages need into .venv (half a minute, once)"
-	@$(PIP) install 'pip>=25.1' && $(PIP) install --no-compile --group write && \
+	@$(PIP) install 'pip>=25.1' && $(PIP) install --group pages && \
+		$(PIP) install --no-compile --group write && \
 		$(PIP) install --no-build-isolation --editable . || { echo "$(NO_PIP)"; exit 1; }
 	@touch $@
 

@@ -104,9 +104,11 @@ function readPlaces(/** @type {Page[]} */ pages) {
       const above = titles.slice(0, section.level);
       titles = [...above, section.title];
       const trail = [group, ...above].filter(Boolean);
+      // Its sections have a page's title in their trails, so the page has it, too.
+      const places = section.level ? trail : [...trail, section.title];
       const folded = {
         title: fold(section.title),
-        trail: fold(trail.join(" ")),
+        trail: fold(places.join(" ")),
         text: fold(section.text),
         code: fold(section.code),
       };

@@ -7,6 +7,7 @@ is exact in every language, needs no dictionary, and works from files, too.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -18,13 +19,16 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.locale import _
 
 from lagena_docs.site import navigation
-from lagena_docs.site.extension import PARALLEL, WrittenPage, on_each_page
+from lagena_docs.site.extension import PARALLEL, WrittenPage, kept, on_each_page
 from lagena_docs.site.prompts import PromptCaption
 
 PAGE = "search"
+#: What is kept of each page: what its sections were read from, and they themselves.
+SECTIONS = "sections"
 #: The script that holds what is looked through.
 INDEX = "searchindex.js"
 #: How many times over a section's score counts, by its address: where most readers
@@ -57,6 +61,7 @@ class SearchedSection:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", turn_off_sphinx_own)
+    app.connect("env-updated", keep_sections)
     app.connect("html-collect-pages", add_page)
     on_each_page(app, add_files)
     return PARALLEL
@@ -66,6 +71,32 @@ def turn_off_sphinx_own(app: Sphinx) -> None:
     """Let Sphinx write neither its index nor its search page."""
     if app.builder.name == "html":
         app.builder.search = False  # type: ignore[attr-defined]  # only this one has it
+
+
+def keep_sections(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Read the sections of each page again whose doctree is another than before.
+
+    They have titles of other sections in them, so if one has changed, all are read.
+    """
+    if app.builder.name != "html":
+        return []
+    titles = _titles(env)
+    before, now = kept(env).get(SECTIONS, {}), {}
+    for name in sorted(env.found_docs):
+        doctree = Path(env.doctreedir, f"{name}.doctree")
+        source = (doctree.stat().st_mtime_ns, titles)
+        now[name] = before.get(name, ())
+        if now[name][:1] != (source,):
+            now[name] = (source, list(map(asdict, sections(app, name))))
+    kept(env)[SECTIONS] = now
+    return []  # no page is written again for it
+
+
+def _titles(env: BuildEnvironment) -> str:
+    """Return the hash of the titles of all sections, by label."""
+    labels = env.domains.standard_domain.labels
+    lines = sorted(f"{label} {title}" for label, (*_, title) in labels.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -80,12 +111,12 @@ def add_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             {
                 "name": name,
                 "group": groups.get(name, ""),
-                "sections": list(map(asdict, sections(app, name))),
+                "sections": found,
             }
-            for name in sorted(app.env.found_docs)
+            for name, (_source, found) in kept(app.env)[SECTIONS].items()
         ]
-        found = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
-        script = f"globalThis.searchIndex = {found};\n"
+        index = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
+        script = f"globalThis.searchIndex = {index};\n"
         Path(app.outdir, "_static", INDEX).write_text(script, "utf-8")
         yield PAGE, {"title": _("Search")}, "search.html"
 

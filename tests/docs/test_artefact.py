@@ -22,7 +22,6 @@ from pathlib import Path
 
 from lagena_docs import pages
 from lagena_docs.settings import LANGUAGES, PAGES
-from lagena_tests import whole
 
 pages.write(PAGES, LANGUAGES, Path(sys.argv[1]))
 """

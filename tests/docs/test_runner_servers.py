@@ -85,7 +85,8 @@ def test_a_server_that_does_not_start_shows_its_log(fails):
     )
 
 
-def test_a_server_that_does_not_stop_is_an_error(fails):
+def test_a_server_that_does_not_stop_is_an_error(fails, monkeypatch):
+    monkeypatch.setattr("lagena_docs.runner.server.STOPPING", 1)
     fails(
         """
         ```python

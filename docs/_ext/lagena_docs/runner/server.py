@@ -29,7 +29,7 @@ from lagena_docs.settings import Settings
 #: two looks at it.
 PATIENCE = 15.0
 ANSWERING = 3.0
-STOPPING = 3.0
+STOPPING = 15.0
 GLANCE = 0.02
 #: Seconds in which a server ends that answers no more.
 DYING = 1.0

@@ -76,6 +76,7 @@
  * @property {Request} request without its body
  * @property {number} sent how many bytes the request's body had
  * @property {number} got how many bytes the response's body had
+ * @property {Uint8Array} body how it begins
  * @property {number} milliseconds
  * @property {Head} head
  *

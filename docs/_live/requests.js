@@ -1,19 +1,20 @@
 /** What the application was asked, oldest first, as a terminal shows it. */
 
+import { Beginning } from "./beginning.js";
 import { el } from "./dom.js";
 import { say } from "./words.js";
+import { exchange, size } from "./wire.js";
 
-/** @import { Answered, Head, Header, Request } from "./messages.js" */
+/** @import { Answered, Head, Request } from "./messages.js" */
 
-/** What every browser sends, and what comes of how previews work. */
-const USUAL = /^(sec-|upgrade|user-agent|accept|cache-control|pragma|dnt)/i;
-/** The most of a body that is shown, in bytes. */
-const MOST = 8192;
+/** The most rows that are kept. */
+const MOST = 500;
 
 /** The rows of the requests. */
 export class Requests {
-  /** @type {Map<number, { row: HTMLElement, body: string }>} Those that wait for an answer. */
+  /** @type {Map<number, { row: HTMLElement, body: Beginning }>} Those that wait for an answer. */
   #waiting = new Map();
+  #count = 0;
   #onCount;
 
   /** @param {(count: number) => void} onCount */
@@ -31,9 +32,12 @@ export class Requests {
   begin(request) {
     const parts = [method(request.method), target(request.url), status("…")];
     const row = el("li", { class: "live-row" }, el("p", { class: "live-summary" }, ...parts));
-    this.#waiting.set(/** @type {number} */ (request.id), { row, body: text(request.body) });
+    const body = new Beginning();
+    body.add(new Uint8Array(request.body ?? []));
+    this.#waiting.set(/** @type {number} */ (request.id), { row, body });
     this.#atEnd(() => this.list.append(row));
-    this.#onCount(this.list.children.length);
+    if (this.list.children.length > MOST) this.list.firstElementChild?.remove();
+    this.#onCount(++this.#count);
   }
 
   /**
@@ -42,17 +46,29 @@ export class Requests {
    */
   end(answered) {
     const id = /** @type {number} */ (answered.request.id);
-    const { row, body } = this.#waiting.get(id) ?? {};
+    const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (!row) return;
+    if (!waiting) return;
+    const { row, body } = waiting;
     row.dataset.kind = String(Math.floor(answered.head.status / 100));
-    const made = el("details", {}, summary(answered), details(answered, body ?? ""));
+    const toggle = () => this.#reveal(row);
+    const made = el("details", { toggle }, summary(answered), exchange(answered, body.bytes));
     this.#atEnd(() => row.replaceChildren(made));
   }
 
   /** Leave those alone that will have no answer. */
   giveUp() {
     this.#waiting.clear();
+  }
+
+  /**
+   * Scroll so that as much of a row is seen as can be.
+   * @param {HTMLElement} row
+   */
+  #reveal(row) {
+    const [box, it] = [this.element, row].map((each) => each.getBoundingClientRect());
+    const below = it.bottom - box.bottom;
+    if (below > 0) this.element.scrollTop += Math.min(below, it.top - box.top);
   }
 
   /** @param {() => void} change that keeps the newest row in sight, if it was */
@@ -66,7 +82,6 @@ export class Requests {
 
 /** @param {Answered} answered */
 function summary({ request, head, milliseconds, got }) {
-  const took = `${Math.max(1, Math.round(milliseconds))} ms`;
   return el(
     "summary",
     { class: "live-summary" },
@@ -74,8 +89,8 @@ function summary({ request, head, milliseconds, got }) {
     target(request.url),
     tags(request, head),
     status(String(head.status)),
-    el("span", { class: "live-number" }, took),
-    el("span", { class: "live-number live-size" }, `${got} B`),
+    el("span", { class: "live-number" }, time(milliseconds)),
+    el("span", { class: "live-number live-size" }, size(got)),
   );
 }
 
@@ -90,55 +105,18 @@ function tags({ visitor }, { headers }) {
   return el("span", { class: "live-tags" }, ...made);
 }
 
-/**
- * @param {Answered} answered
- * @param {string} body
- */
-function details({ request, head }, body) {
-  const asked = `${request.method} ${path(request.url)} HTTP/1.1`;
-  const answered = `HTTP/1.1 ${head.status} ${head.reason}`;
-  const sent = request.headers.filter(([name]) => !USUAL.test(name)).map(capitalized);
-  if (head.cookie) sent.push(["Cookie", head.cookie]);
-  const session = head.new_session ?? head.session;
-  return el(
-    "div",
-    { class: "live-detail" },
-    side(say("request"), asked, [["Host", new URL(request.url).host], ...sent], body),
-    side(say("response"), answered, head.headers, ""),
-    session ? inClear(session) : null,
-  );
-}
-
-/**
- * @param {string} title
- * @param {string} first
- * @param {Header[]} headers
- * @param {string} body
- */
-function side(title, first, headers, body) {
-  const lines = [first, ...headers.map(([name, value]) => `${name}: ${value}`)];
-  if (body) lines.push("", body);
-  const heading = el("p", { class: "live-title" }, title);
-  return el("div", { class: "live-side" }, heading, el("pre", {}, lines.join("\n")));
-}
-
-/** @param {string} session */
-function inClear(session) {
-  return el(
-    "div",
-    { class: "live-side live-session" },
-    el("p", { class: "live-title" }, say("session")),
-    el("pre", {}, JSON.stringify(JSON.parse(session))),
-    el("p", {}, say("session-note")),
-  );
-}
-
 /** @param {string} name */
 const method = (name) => el("span", { class: "live-method" }, name);
 /** @param {string} url */
 const target = (url) => el("span", { class: "live-target", title: path(url) }, path(url));
 /** @param {string} code */
 const status = (code) => el("span", { class: "live-status" }, code);
+
+/** @param {number} milliseconds */
+function time(milliseconds) {
+  if (milliseconds >= 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${Math.max(1, Math.round(milliseconds))} ms`;
+}
 
 /** @param {string} url */
 function path(url) {
@@ -148,23 +126,4 @@ function path(url) {
   } catch {
     return pathname + search;
   }
-}
-
-/**
- * @param {Header} header
- * @returns {Header}
- */
-function capitalized([name, value]) {
-  return [name.replace(/(^|-)[a-z]/g, (it) => it.toUpperCase()), value];
-}
-
-/**
- * Return a body as text, but for what no text has.
- * @param {ArrayBuffer | null} body
- */
-function text(body) {
-  if (!body) return "";
-  const shown = new TextDecoder().decode(new Uint8Array(body, 0, Math.min(MOST, body.byteLength)));
-  const clean = shown.replace(/[^\P{C}\n\r\t]|\ufffd/gu, "·");
-  return body.byteLength > MOST ? `${clean}…\n${say("bytes", { count: body.byteLength })}` : clean;
 }

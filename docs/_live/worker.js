@@ -1,5 +1,6 @@
 /** Runs Python beside the page: starts it, loads projects, answers requests. */
 
+import { Beginning } from "./beginning.js";
 import { forgetOthers } from "./fetching.js";
 import { Python } from "./python.js";
 
@@ -108,6 +109,7 @@ async function exchange(request, port) {
   const { bridge } = python;
   const asked = bridge.request(app, visitor, method, url, JSON.stringify(headers), sent);
   let got = 0;
+  const beginning = new Beginning();
   try {
     const head = JSON.parse(bridge.start(asked));
     port.postMessage({ head });
@@ -117,13 +119,15 @@ async function exchange(request, port) {
       const bytes = piece.toJs();
       piece.destroy();
       got += bytes.byteLength;
+      beginning.add(bytes);
       port.postMessage({ piece: bytes }, [bytes.buffer]);
       await turn(); // others may have theirs, and this one may be cancelled
     }
     const milliseconds = performance.now() - began;
     const shown = { ...request, body: null };
-    const length = sent.byteLength;
-    tell({ type: "answered", request: shown, sent: length, got, milliseconds, head });
+    const lengths = { sent: sent.byteLength, got };
+    const body = beginning.bytes;
+    tell({ type: "answered", request: shown, ...lengths, body, milliseconds, head });
   } finally {
     asked.close();
     asked.destroy();

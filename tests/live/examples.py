@@ -77,6 +77,16 @@ def download():
     return Response("a,b", mimetype="text/csv", headers=there)
 
 
+@app.get("/dot.gif")
+def dot():
+    return Response(b"GIF89a\\0\\xff", mimetype="image/gif")
+
+
+@app.get("/long")
+def long():
+    return Response("长" * 9000, mimetype="text/plain")
+
+
 @app.get("/count")
 def count():
     def numbers():
@@ -212,7 +222,12 @@ EXAMPLES: Examples = {
         commands=["python -m lagena --app login run"],
     ),
     "files": example("uploads.py", FILES, address=START),
-    "errors": example("errors.py", ERRORS, address=START),
+    "errors": example(
+        "errors.py",
+        ERRORS,
+        address=START,
+        commands=["python -m lagena --app errors run"],
+    ),
     "broken": example("broken.py", BROKEN, address=START),
     "hello": example(
         "hello.py",

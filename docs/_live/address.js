@@ -18,7 +18,7 @@ import { say } from "./words.js";
 export class Address {
   #host = el("span", { class: "live-host", "aria-hidden": "true" }, HOST);
   #input;
-  #routes = el("ul", { class: "live-routes", "aria-label": say("no-address"), hidden: true });
+  #routes;
   #back;
   #forward;
   #wide;
@@ -37,6 +37,9 @@ export class Address {
     const keydown = (/** @type {KeyboardEvent} */ event) => this.#type(event);
     const focus = () => (this.#routes.hidden = this.#routes.children.length < 2);
     this.#input = el("input", { ...attributes, ...plain, keydown, focus, click: focus });
+    const move = (/** @type {KeyboardEvent} */ event) => this.#move(event);
+    const named = { class: "live-routes", "aria-label": say("no-address") };
+    this.#routes = el("ul", { ...named, hidden: true, keydown: move });
     const where = el("label", { class: "live-where" }, this.#host, this.#input, this.#visitor);
     const leave = (/** @type {FocusEvent} */ event) => this.#leave(event);
     const field = el("div", { class: "live-field", focusout: leave }, where, this.#routes);
@@ -72,6 +75,7 @@ export class Address {
   suggest(routes) {
     const pages = routes.filter(({ methods }) => methods.includes("GET"));
     this.#routes.replaceChildren(...links(pages, (path) => this.#take(path)));
+    for (const each of this.#suggested) each.tabIndex = -1; // arrows lead there
   }
 
   /** @param {boolean} wide */
@@ -97,8 +101,28 @@ export class Address {
       this.#routes.hidden = true;
     } else if (event.key === "ArrowDown") {
       event.preventDefault();
-      this.#routes.querySelector("button")?.focus();
+      this.#routes.hidden = this.#suggested.length === 0;
+      this.#suggested[0]?.focus();
     }
+  }
+
+  get #suggested() {
+    return [...this.#routes.querySelectorAll("button")];
+  }
+
+  /**
+   * Move among the suggestions, and from them back to what is typed.
+   * @param {KeyboardEvent} event
+   */
+  #move(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!steps && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const all = this.#suggested;
+    const at = all.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    (steps ? (all[at + steps] ?? this.#input) : this.#input).focus();
+    if (!steps) this.#routes.hidden = true;
   }
 
   /** Return the address that was typed: with a host, or of the one that is shown. */

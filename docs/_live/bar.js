@@ -28,7 +28,7 @@ export class Bar {
   constructor(caption, run, { stop, reset }) {
     this.#run = run;
     this.#stop = button(say("stop"), "live-button live-stop", stop);
-    this.#reset = button(say("reset"), "live-button", reset);
+    this.#reset = button(say("reset"), "live-button live-reset", reset);
     run.title = KEY;
     const spoken = [this.#text, this.#aloud, this.#reset, this.#stop];
     run.before(el("span", { class: "live-tools" }, ...spoken));

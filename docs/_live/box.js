@@ -31,8 +31,9 @@ export class Box {
   /** @type {State} */
   #state = "idle";
   #text = "";
-  /** What runs, as JSON, or nothing. */
-  #runs = "";
+  #runs = false;
+  /** What was run last, as JSON; before that, what the page shows. */
+  #ran;
   /** @type {Panel | undefined} */
   #panel;
   #notice;
@@ -54,6 +55,7 @@ export class Box {
     this.#example = example;
     this.#site = site;
     this.#edits = new Edits(site.kept + name, example.hash, example.project.files);
+    this.#ran = JSON.stringify(example.project.files);
     const caption = /** @type {HTMLElement} */ (block.querySelector(".code-block-caption"));
     const run = /** @type {HTMLButtonElement} */ (block.querySelector(".live-run"));
     const code = /** @type {HTMLElement} */ (block.querySelector('[class*="highlight-"]'));
@@ -89,9 +91,12 @@ export class Box {
   async run() {
     if (this.#state === "loading") return;
     const files = this.#edits.files;
+    this.#ran = JSON.stringify(files);
     this.#go("loading", say("starting"));
+    this.#bar.announce(say("starting"));
     this.#bar.progress(0);
     const panel = this.#open();
+    panel.frame.wait();
     try {
       const { service, engine } = this.#site;
       const [client] = await Promise.all([service.start(), engine.start(), this.edit()]);
@@ -99,7 +104,7 @@ export class Box {
       this.#site.onTurn(this);
       const project = { ...this.#example.project, files };
       const { routes, error } = await engine.load(this.#name, project);
-      this.#runs = error ? "" : JSON.stringify(files);
+      this.#runs = !error;
       if (error) return this.#fail(error, true);
       this.#go("running", say("running"));
       this.#bar.announce(say("started"));
@@ -133,6 +138,7 @@ export class Box {
     if (error) this.#fail(error, false);
     else if (this.#state === "error") {
       this.#go("running", say("running"));
+      this.#bar.announce(say("running"));
       this.#code.mark();
     }
   }
@@ -145,14 +151,14 @@ export class Box {
   /** @param {string} reason why nothing runs any more */
   ended(reason) {
     if (this.#state !== "loading" && !this.#runs) return;
-    this.#runs = "";
+    this.#runs = false;
     this.#panel?.stopped();
     this.#go("stopped", reason);
     this.#bar.announce(reason);
   }
 
   get runs() {
-    return this.#runs !== "";
+    return this.#runs;
   }
 
   #stop() {
@@ -198,6 +204,7 @@ export class Box {
   #clear() {
     const visitor = String(this.#panel?.frame.visitor);
     this.#site.engine.clear(this.#name, visitor);
+    this.#bar.announce(say("cleared"));
   }
 
   /**
@@ -243,7 +250,7 @@ export class Box {
   }
 
   #show() {
-    const changed = this.runs && this.#runs !== JSON.stringify(this.#edits.files);
+    const changed = this.#ran !== JSON.stringify(this.#edits.files);
     const tells = changed && this.#state === "running";
     const text = touch ? say("changed-touch") : say("changed", { key: KEY });
     this.dialog.dataset.state = tells ? "changed" : this.#state;
@@ -277,7 +284,7 @@ export class Box {
     else this.dialog.show();
     document.documentElement.classList.toggle("live-open", wide);
     this.#panel?.address.widen(wide);
-    if (!wide) this.#panel?.address.focusWide();
+    this.#panel?.address.focusWide();
   }
 }
 

@@ -70,3 +70,16 @@ export function tool(name, text, click) {
   const attributes = { type: "button", class: "live-tool", "aria-label": text, title: text };
   return el("button", { ...attributes, click }, icon(name));
 }
+
+/**
+ * Say on a button, for a moment, that it has done its deed; nothing beside it moves.
+ * @param {HTMLElement} made
+ * @param {string} text
+ */
+export function flash(made, text) {
+  const was = made.textContent;
+  if (was === text) return;
+  made.style.minWidth = `${made.offsetWidth}px`;
+  made.textContent = text;
+  setTimeout(() => (made.textContent = was), 1500);
+}

@@ -84,6 +84,7 @@ export class Editor {
     const at = this.#view.lineBlockAt(state.doc.line(Math.min(line, state.doc.lines)).from);
     const seen = at.top >= box.scrollTop && at.bottom <= box.scrollTop + box.clientHeight;
     if (!seen) box.scrollTop = at.top - box.clientHeight / 2;
+    box.scrollLeft = 0;
   }
 
   focus() {

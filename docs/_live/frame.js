@@ -130,6 +130,13 @@ export class Frame {
     this.#frame.removeAttribute("src");
   }
 
+  /** Say that the application comes, where nothing of it is seen. */
+  wait() {
+    const frame = this.#frame;
+    if (this.#recorded || frame.hasAttribute("src") || frame.hasAttribute("srcdoc")) return;
+    this.showInstead(el("p", {}, say("waiting")));
+  }
+
   #uncover() {
     this.#recorded?.remove();
     this.#recorded = null;

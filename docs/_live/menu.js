@@ -1,6 +1,6 @@
 /** What else can be done with an example: copied, taken home, seen by somebody else. */
 
-import { button, el, icon, tool } from "./dom.js";
+import { button, el, flash, icon, tool } from "./dom.js";
 import { say } from "./words.js";
 import { zip } from "./zip.js";
 
@@ -92,8 +92,7 @@ export class Menu {
   async #copy(item) {
     await navigator.clipboard.writeText(this.#doing.text());
     this.#doing.announce(say("copied"));
-    item.textContent = say("copied");
-    setTimeout(() => (item.textContent = say("copy")), 1500);
+    flash(item, say("copied"));
   }
 
   #download() {

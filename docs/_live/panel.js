@@ -1,7 +1,7 @@
 /** What stands below the code: the preview with its address, what was asked, what was printed. */
 
 import { Address, links } from "./address.js";
-import { button, el } from "./dom.js";
+import { button, el, flash } from "./dom.js";
 import { Frame } from "./frame.js";
 import { Output } from "./output.js";
 import { HOST } from "./preview.js";
@@ -40,7 +40,10 @@ export class Panel {
       widen,
     });
     const tabs = this.#tabs();
-    const forget = button(say("clear-cookies"), "live-quiet", clear);
+    const forget = button(say("clear-cookies"), "live-quiet", () => {
+      clear();
+      flash(forget, say("cleared"));
+    });
     const tools = el("div", { class: "live-quiets" }, forget, menu.element);
     this.element = el(
       "div",

@@ -47,7 +47,19 @@ export class Tabs {
   select(name) {
     this.open = name;
     this.#show();
+    this.#bringIntoView(name);
     this.#onOpen(name);
+  }
+
+  /**
+   * Scroll the row to a tab, and nothing else.
+   * @param {string} name
+   */
+  #bringIntoView(name) {
+    const { offsetLeft, offsetWidth } = /** @type {HTMLElement} */ (this.buttons.get(name));
+    const { scrollLeft, clientWidth } = this.element;
+    const least = offsetLeft + offsetWidth - clientWidth;
+    this.element.scrollLeft = Math.min(offsetLeft, Math.max(least, scrollLeft));
   }
 
   #show() {

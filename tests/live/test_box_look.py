@@ -5,9 +5,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from live.reader import Box
+
+#: Makes the reader's edits those of an earlier version of the example.
+MAKE_OLDER = """() => {
+  const name = Object.keys(localStorage).find((it) => it.startsWith("lagena-live"));
+  const kept = JSON.parse(localStorage.getItem(name));
+  localStorage.setItem(name, JSON.stringify({ ...kept, hash: "another" }));
+}"""
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:
@@ -76,7 +83,10 @@ def test_from_a_folder_run_says_how_to_serve_it(
 
 def looked_at(page: Page, state: str) -> None:
     """See that axe finds nothing, and that nothing scrolls sideways."""
-    options = {"iframes": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}
+    options = {
+        "iframes": False,
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"],
+    }
     found = Axe().run(page, options=options)
     told = [
         (it["id"], [node["html"][:120] for node in it["nodes"]])
@@ -99,28 +109,58 @@ def test_each_state_is_readable(
     page = context.new_page()
     page.goto(f"{language}.html")
     box = Box(page, "errors", language)
+    words = box.words
     looked_at(page, "idle")
-
-    box.button(box.words["run"]).click()
-    box.says(box.words["running"])
+    held: list[Route] = []
+    page.route("**/snapshot.*.bin", lambda route: held.append(route))
+    box.button(words["run"]).click()
+    expect(box.root.get_by_text(words["waiting"])).to_be_visible()
+    looked_at(page, "loading")
+    for route in held:
+        route.continue_()
+    box.says(words["running"])
     box.shows("All is well.")
     looked_at(page, "running")
+    box.root.get_by_role("tab", name=words["output"]).click()
+    looked_at(page, "output")
+    box.root.get_by_role("tab", name=words["requests"]).click()
+    box.address.press("ArrowDown")
+    looked_at(page, "suggestions")
     box.go("/error")
     box.root.locator(".live-wrong-line").wait_for()
     box.row(1)
-    box.root.get_by_label(box.words["more"], exact=True).click()
+    box.root.get_by_label(words["more"], exact=True).click()
     looked_at(page, "error, a row and the menu open")
+    box.button(words["elsewhere"]).click()
+    looked_at(page, "the commands")
     page.keyboard.press("Escape")
     box.go("/")
-    box.says(box.words["running"])
+    box.says(words["running"])
     box.type("All is well.", "All is better.")
     expect(box.root.locator("[data-changed]")).to_be_visible()
     looked_at(page, "changed")
-    box.button(box.words["wide"]).click()
+    box.button(words["wide"]).click()
     looked_at(page, "wide")
     page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    box.button(box.words["stop"]).click()
-    box.says(box.words["stopped"])
+    box.button(words["stop"]).click()
+    box.says(words["stopped"])
     looked_at(page, "stopped")
+    broken = Box(page, "broken", language)
+    broken.button(words["run"]).click()
+    broken.root.locator(".live-wrong-line").wait_for()
+    looked_at(page, "error at the start")
+    page.evaluate(MAKE_OLDER)
+    page.route(f"**/{language}.live.json", refuse_login)
+    page.reload()
+    expect(box.root.get_by_text(words["example-changed"])).to_be_visible()
+    Box(page, "login", language).button(words["run"]).click()
+    expect(page.get_by_text("Opens a socket.")).to_be_visible()
+    looked_at(page, "an example that has changed, and one that cannot run")
     context.close()
+
+
+def refuse_login(route: Route) -> None:
+    """Answer with the page's examples, of which one cannot run."""
+    examples = route.fetch().json()
+    examples["applications"]["login"] = {"cannot": "Opens a socket."}
+    route.fulfill(json=examples)

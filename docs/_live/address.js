@@ -24,6 +24,8 @@ export class Address {
   #wide;
   #visitor = el("span", { class: "live-visitor", hidden: true });
   #origin = `http://${HOST}`;
+  /** Is somebody typing? What they have typed is theirs, then. */
+  #typing = false;
   #doing;
 
   /** @param {Doing} doing */
@@ -36,7 +38,8 @@ export class Address {
     const plain = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
     const keydown = (/** @type {KeyboardEvent} */ event) => this.#type(event);
     const focus = () => (this.#routes.hidden = this.#routes.children.length < 2);
-    this.#input = el("input", { ...attributes, ...plain, keydown, focus, click: focus });
+    const input = () => (this.#typing = true);
+    this.#input = el("input", { ...attributes, ...plain, keydown, focus, click: focus, input });
     const move = (/** @type {KeyboardEvent} */ event) => this.#move(event);
     const named = { class: "live-routes", "aria-label": say("no-address") };
     this.#routes = el("ul", { ...named, hidden: true, keydown: move });
@@ -53,7 +56,7 @@ export class Address {
   show(url) {
     this.#origin = url.origin;
     this.#host.textContent = url.host;
-    this.#input.value = readable(url.pathname + url.search + url.hash);
+    if (!this.#typing) this.#input.value = readable(url.pathname + url.search + url.hash);
   }
 
   /**
@@ -94,7 +97,7 @@ export class Address {
   #type(event) {
     if (event.key === "Enter") {
       this.#routes.hidden = true;
-      this.#doing.go(this.#typed());
+      this.#go();
     } else if (event.key === "Escape" && !this.#routes.hidden) {
       event.preventDefault();
       event.stopPropagation();
@@ -125,6 +128,11 @@ export class Address {
     if (!steps) this.#routes.hidden = true;
   }
 
+  #go() {
+    this.#typing = false;
+    this.#doing.go(this.#typed());
+  }
+
   /** Return the address that was typed: with a host, or of the one that is shown. */
   #typed() {
     const typed = this.#input.value.trim().replace(/^localhost:5000/, "");
@@ -141,14 +149,17 @@ export class Address {
     this.#input.focus();
     this.#routes.hidden = true;
     const open = /<[^>]*>/.exec(path);
+    this.#typing = true;
     if (open) this.#input.setSelectionRange(open.index, open.index + open[0].length);
-    else this.#doing.go(this.#typed());
+    else this.#go();
   }
 
   /** @param {FocusEvent} event */
   #leave({ relatedTarget, currentTarget }) {
     const inside = /** @type {Node} */ (currentTarget).contains(/** @type {Node} */ (relatedTarget));
-    if (!inside) this.#routes.hidden = true;
+    if (inside) return;
+    this.#routes.hidden = true;
+    this.#typing = false;
   }
 }
 

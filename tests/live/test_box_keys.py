@@ -124,7 +124,22 @@ def test_a_row_is_opened_and_seen(page: Page) -> None:
     page.keyboard.press("Enter")
 
     expect(summary).to_be_focused()
-    log = box.root.get_by_role("tabpanel Requests1", name="Requests")
+    log = box.root.get_by_role("tabpanel", name="Requests")
     top = "it => it.getBoundingClientRect().top"
     page.wait_for_function("it => it.scrollTop > 0", arg=log.element_handle())
     assert summary.evaluate(top) == pytest.approx(log.evaluate(top), abs=2)
+
+
+def test_what_is_being_typed_is_not_overwritten(page: Page) -> None:
+    box = Box(page, "login")
+    box.run()
+    box.shows("You are a stranger.")
+    box.address.fill("/user/Ada")
+    box.frame.locator("body").evaluate("location.reload()")
+    box.asked("GET / 200", "GET / 200")
+
+    expect(box.address).to_have_value("/user/Ada")
+    box.address.press("Enter")
+
+    box.shows("User Ada")
+    expect(box.address).to_have_value("/user/Ada")

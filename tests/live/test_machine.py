@@ -60,6 +60,18 @@ def test_a_coroutine_runs_although_a_loop_runs_already() -> None:
     assert isinstance(loop, asyncio.AbstractEventLoop)
 
 
+def test_what_still_runs_in_the_end_is_cancelled() -> None:
+    begun = []
+
+    async def begin() -> None:
+        begun.append(asyncio.create_task(asyncio.sleep(60)))
+        await asyncio.sleep(0)
+
+    machine.run_coroutine(begin())
+
+    assert begun[0].cancelled()
+
+
 def test_what_waits_for_nothing_is_an_error() -> None:
     async def wait() -> None:
         await asyncio.Event().wait()

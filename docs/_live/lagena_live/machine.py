@@ -12,7 +12,7 @@ import hmac
 import socket
 import sys
 import time
-from asyncio import base_events, events
+from asyncio import base_events, events, tasks
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn, TypeVar
 
@@ -100,9 +100,19 @@ def run_coroutine(coroutine: Coroutine[Any, Any, T]) -> T:
     try:
         return loop.run_until_complete(coroutine)
     finally:
+        _cancel_tasks(loop)
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
         events._set_running_loop(outer)
+
+
+def _cancel_tasks(loop: _Loop) -> None:
+    """Cancel what still runs, as ``asyncio.run`` does in the end."""
+    left = tasks.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(tasks.gather(*left, return_exceptions=True))
 
 
 class _Selector:

@@ -67,4 +67,12 @@ class Python {
       this.python.pyimport("sys").path.append(`/lib/${name}.zip`);
     }
   }
+
+  // Give it the project's files, and a module of live.there; return that.
+  there(name, project) {
+    this.python.mountNodeFS("/project", project);
+    const path = this.python.pyimport("sys").path;
+    for (const place of ["docs/_ext", "tests"]) path.append(`/project/${place}`);
+    return this.python.pyimport(`live.there.${name}`);
+  }
 }

@@ -45,7 +45,7 @@ def extra(name: str) -> bytes:
 def _own() -> Iterator[tuple[str, Path]]:
     for folder in OWN:
         for path in folder.rglob("*"):
-            if path.suffix in (".py", ".toml"):
+            if path.suffix in (".py", ".toml") or path.name == "py.typed":
                 yield path.relative_to(folder.parent).as_posix(), path
 
 

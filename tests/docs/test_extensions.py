@@ -189,3 +189,17 @@ def test_tabs_and_notes_that_fold_are_plain_html(pages):
         '<details class="admonition note">\n<summary class="admonition-title">' in html
     )
     assert html.count('class="highlight-') == 3
+
+
+def test_the_search_has_each_link_with_the_title_that_its_section_has_now(pages):
+    only = pages / "docs" / "more" / "only.md"
+    index = pages / "docs" / "index.md"
+    index.write_text("# Thing\n\nSee {ref}`there`.\n")
+    for title in "Old name", "New name":
+        only.write_text(f"---\norphan: 1\n---\n(there)=\n# {title}\n")
+        assert build(pages, "docs") == ""
+
+        found = (pages / "html" / "_static" / "searchindex.js").read_text("utf-8")
+
+        assert f'"See {title}."' in found
+        assert found.count(title) == 2

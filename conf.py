@@ -63,6 +63,7 @@ run_published = str(ROOT / "build" / "live" / "published.json")
 run_words = str(ROOT / "docs" / "_live" / "words.json")
 run_starts = str(ROOT / "docs" / "starts.json")
 run_cannot = str(ROOT / "docs" / "_live" / "cannot.toml")
+run_unsent = str(ROOT / "docs" / "_live" / "unsent.toml")
 executed_rerun = "make doctest PAGE={page}"
 
 # --- The look ---

@@ -157,6 +157,11 @@ export class Box {
     this.#bar.announce(reason);
   }
 
+  /** The files that run, or else those in the editor. */
+  get files() {
+    return this.#runs ? JSON.parse(this.#ran) : this.#edits.files;
+  }
+
   get runs() {
     return this.#runs;
   }

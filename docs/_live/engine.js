@@ -2,7 +2,8 @@
 
 import { say } from "./words.js";
 
-/** @import { Answered, Failure, Files, FromWorker, Project, Request, Route, ToWorker } from "./messages.js" */
+/** @import { Answer, Answered, Failure, Files, FromWorker, Project } from "./messages.js" */
+/** @import { Request, Route, Sending, ToWorker } from "./messages.js" */
 
 /** Between two questions whether it still answers, in milliseconds; for one; for a boot. */
 const PAUSE = 1000;
@@ -18,9 +19,10 @@ const STALLED = 60_000;
  * @property {() => void} busy an answer is awaited
  *
  * @typedef {{ routes?: Route[], error?: Failure }} Loaded
+ * @typedef {{ answers?: Answer[], error?: Failure }} Sent
  *
  * @typedef {object} Call
- * @property {(loaded: Loaded) => void} resolve
+ * @property {(said: any) => void} resolve
  * @property {(error: Error) => void} reject
  */
 
@@ -38,7 +40,7 @@ export class Engine {
   /** @type {(error: Error) => void} */
   #giveUp = () => {};
   /** @type {Map<number, Call>} */
-  #loads = new Map();
+  #calls = new Map();
   /** @type {Map<number, (busy: boolean) => void>} */
   #pings = new Map();
   #number = 0;
@@ -59,9 +61,13 @@ export class Engine {
     this.#telling = telling;
   }
 
-  /** How many bytes are fetched until a project runs. @param {Project} project */
-  weight({ packages = [] }) {
-    const needed = ["wasm", "module", "snapshot", ...packages];
+  /**
+   * Return how many bytes are fetched until a project runs.
+   * @param {Project} project
+   * @param {string[]} more files of the runtime that it takes
+   */
+  weight({ packages = [] }, more = []) {
+    const needed = ["wasm", "module", "snapshot", ...packages, ...more];
     return needed.reduce((sum, name) => sum + this.#files[name].size, 0);
   }
 
@@ -78,12 +84,18 @@ export class Engine {
    * @returns {Promise<Loaded>}
    */
   load(app, project) {
-    if (!this.#worker) return Promise.reject(new Ended());
-    const id = ++this.#number;
-    return new Promise((resolve, reject) => {
-      this.#loads.set(id, { resolve, reject });
-      this.#ask({ type: "load", id, app, project });
-    });
+    return this.#call({ type: "load", id: ++this.#number, app, project });
+  }
+
+  /**
+   * Send the page's own requests, to a project that is started where it does not run.
+   * @param {string} app
+   * @param {Project} project
+   * @param {Sending[]} sends
+   * @returns {Promise<Sent>}
+   */
+  send(app, project, sends) {
+    return this.#call({ type: "send", id: ++this.#number, app, project, sends });
   }
 
   /**
@@ -111,10 +123,10 @@ export class Engine {
     if (!this.#worker) return;
     this.#worker.terminate();
     this.#worker = this.#ready = undefined;
-    const ended = new Ended();
+    const ended = new Ended(reason);
     this.#giveUp(ended);
-    for (const { reject } of this.#loads.values()) reject(ended);
-    this.#loads.clear();
+    for (const { reject } of this.#calls.values()) reject(ended);
+    this.#calls.clear();
     this.#pings.clear();
     this.#telling.ended(reason);
   }
@@ -147,6 +159,18 @@ export class Engine {
     }
   }
 
+  /**
+   * @param {Extract<ToWorker, { type: "load" | "send" }>} message
+   * @returns {Promise<any>}
+   */
+  #call(message) {
+    if (!this.#worker) return Promise.reject(new Ended());
+    return new Promise((resolve, reject) => {
+      this.#calls.set(message.id, { resolve, reject });
+      this.#ask(message);
+    });
+  }
+
   /** @param {FromWorker} message */
   #hear(message) {
     switch (message.type) {
@@ -160,8 +184,9 @@ export class Engine {
       case "answered":
         return this.#telling.answered(message);
       case "loaded":
-        this.#loads.get(message.id)?.resolve(message);
-        this.#loads.delete(message.id);
+      case "sent":
+        this.#calls.get(message.id)?.resolve(message);
+        this.#calls.delete(message.id);
         return;
       case "pong":
         this.#pings.get(message.id)?.(message.busy);
@@ -193,7 +218,7 @@ export class Engine {
     this.#watching = true;
     const worker = this.#worker;
     let busy = true;
-    while (worker && worker === this.#worker && (busy || this.#asked || this.#loads.size)) {
+    while (worker && worker === this.#worker && (busy || this.#asked || this.#calls.size)) {
       this.#asked = false;
       busy = await this.#ping();
       if (worker !== this.#worker) break;

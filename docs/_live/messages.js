@@ -42,7 +42,7 @@
 
 /**
  * A request to an application, on its way from the service worker by the page to Python.
- * The answer comes through the port that is sent with it, as `Answer`s.
+ * The answer comes through the port that is sent with it, as `Part`s.
  *
  * @typedef {object} Request
  * @property {"request"} type
@@ -55,7 +55,18 @@
  * @property {boolean} navigates does it replace the page that the visitor sees?
  * @property {number} [id] what the page calls it
  *
- * @typedef {{ head: Head } | { piece: Uint8Array } | { end: true } | { fail: string }} Answer
+ * @typedef {{ head: Head } | { piece: Uint8Array } | { end: true } | { fail: string }} Part
+ */
+
+/**
+ * A request that the page shows, and what comes of it: see lagena_live/sending.py.
+ *
+ * @typedef {object} Sending
+ * @property {string} [http]
+ * @property {{ method: string, path: string }} [curl]
+ * @property {string} shown what the page shows of the answer
+ *
+ * @typedef {{ text: string, same: boolean }} Answer in the page's format; does it show that?
  */
 
 /**
@@ -63,6 +74,7 @@
  *
  * @typedef {{ type: "boot", files: Files }
  *   | { type: "load", id: number, app: string, project: Project }
+ *   | { type: "send", id: number, app: string, project: Project, sends: Sending[] }
  *   | { type: "clear", app: string, visitor: string }
  *   | { type: "ping", id: number }
  *   | Request} ToWorker
@@ -84,6 +96,7 @@
  *   | { type: "ready" }
  *   | { type: "failed", message: string }
  *   | { type: "loaded", id: number, routes?: Route[], error?: Failure }
+ *   | { type: "sent", id: number, answers?: Answer[], error?: Failure }
  *   | { type: "printed", text: string }
  *   | { type: "pong", id: number, busy: boolean }
  *   | Answered} FromWorker
@@ -106,6 +119,12 @@
  *
  * @typedef {object} Examples PAGE.live.json; all by their blocks' ids
  * @property {Record<string, Example | Cannot>} applications
+ * @property {Record<string, Requests | Cannot>} requests
+ *
+ * @typedef {object} Requests a block of requests
+ * @property {string} application the block of the application that they go to
+ * @property {Sending[]} sends
+ * @property {Record<string, string>} [files] that the page has written since it first ran
  *
  * @typedef {{ cannot: string }} Cannot why a block does not run
  */

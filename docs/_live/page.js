@@ -3,6 +3,7 @@
 import { Box } from "./box.js";
 import { el } from "./dom.js";
 import { Engine } from "./engine.js";
+import { send } from "./send.js";
 import { Service } from "./service.js";
 import { say, setTexts } from "./words.js";
 
@@ -28,6 +29,8 @@ const boxes = new Map();
 /** @type {Box | undefined} Whose code runs, or ran last. */
 let turn;
 let number = 0;
+/** @type {Set<(bytes: number) => void>} */
+const fetching = new Set();
 
 /**
  * Fetch all that is needed before something runs; return what makes a block live.
@@ -47,7 +50,7 @@ export async function prepare({ base, site, page, texts, kept }) {
 }
 
 /** What pressing each kind of button does. */
-const KINDS = { run };
+const KINDS = { run, send };
 
 /**
  * Run an application, or let the reader edit it.
@@ -93,15 +96,18 @@ function machines(worker, script, files) {
     return [name, { ...file, url: new URL(file.url, worker).href }];
   });
   const engine = new Engine(worker, Object.fromEntries(here), {
-    fetched: (bytes) => boxes.forEach((box) => box.fetched(bytes)),
+    fetched: (bytes) => {
+      boxes.forEach((box) => box.fetched(bytes));
+      fetching.forEach((hear) => hear(bytes));
+    },
     printed: (text) => turn?.printed(text),
     answered: (answered) => boxes.get(answered.request.app)?.answered(answered),
     ended: (reason) => boxes.forEach((box) => box.ended(reason)),
     busy: () => service.keepAlive(),
   });
   const service = new Service(script, (request, port) => relay(engine, request, port));
-  const onTurn = (/** @type {Box} */ box) => void (turn = box);
-  return { engine, service, onTurn };
+  const onTurn = (/** @type {Box | undefined} */ box) => void (turn = box);
+  return { engine, service, onTurn, boxes, fetching };
 }
 
 /**

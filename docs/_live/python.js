@@ -75,6 +75,15 @@ export class Python {
     }
   }
 
+  /**
+   * Return a module of ours that is not in the snapshot.
+   * @param {string} name
+   */
+  async library(name) {
+    await this.#addLibraries();
+    return this.#python.pyimport(name);
+  }
+
   async #program() {
     const wasm = this.#get("wasm");
     const module = await import(/** @type {string} */ (this.#files.module.url));

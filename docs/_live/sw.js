@@ -7,7 +7,7 @@
 import { address, base, parse } from "./preview.js";
 import { shim } from "./shim.js";
 
-/** @import { Answer, Header, Request as Asked } from "./messages.js" */
+/** @import { Part, Header, Request as Asked } from "./messages.js" */
 /** @import { Place } from "./preview.js" */
 
 const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -116,7 +116,7 @@ function answer(port, request, place, url) {
   const body = new ReadableStream({ start: (controller) => void (pieces = controller), cancel });
   request.signal?.addEventListener("abort", cancel);
   return new Promise((resolve) => {
-    port.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) => {
+    port.onmessage = (/** @type {MessageEvent<Part>} */ { data }) => {
       if ("fail" in data) resolve(told(503, data.fail, ""));
       else if ("head" in data) resolve(response(data.head, body, request, place, url));
       else if ("piece" in data && open) pieces.enqueue(data.piece);

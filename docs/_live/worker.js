@@ -24,6 +24,8 @@ self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data, ports }) =
       return boot(data);
     case "load":
       return load(data);
+    case "send":
+      return send(data);
     case "request":
       return answer(data, ports[0]);
     case "clear":
@@ -56,10 +58,29 @@ async function load({ id, app, project }) {
     const said = JSON.parse(python.bridge.load(app, JSON.stringify(project)));
     tell({ type: "loaded", id, ...said });
   } catch (error) {
-    const message = String(error);
-    const failure = { type: "Error", message, file: null, line: null, trace: message };
-    tell({ type: "loaded", id, error: failure });
+    tell({ type: "loaded", id, error: failure(error) });
   }
+}
+
+/** @param {Extract<ToWorker, { type: "send" }>} message */
+async function send({ id, app, project, sends }) {
+  try {
+    await python.prepare(project);
+    const sending = await python.library("lagena_live.sending");
+    const said = sending.send(app, JSON.stringify(project), JSON.stringify(sends));
+    tell({ type: "sent", id, ...JSON.parse(said) });
+  } catch (error) {
+    tell({ type: "sent", id, error: failure(error) });
+  }
+}
+
+/**
+ * @param {unknown} error that is not the reader's
+ * @returns {import("./messages.js").Failure}
+ */
+function failure(error) {
+  const message = String(error);
+  return { type: "Error", message, file: null, line: null, trace: message };
 }
 
 /**

@@ -152,7 +152,7 @@ def test_a_page_knows_what_its_reader_does_with_it(tmp_path: Path) -> None:
         "lagena --app shop run --debug",
         "lagena --app app run",
         "curl http://127.0.0.1:5000/",
-        "curl -F a=b http://127.0.0.1:5000/",
+        "curl -F a=@b http://127.0.0.1:5000/",
         "curl http://127.0.0.1:5000/",
     ]
     session = "".join(f"$ {command}\nprinted\n" for command in commands)
@@ -173,7 +173,7 @@ def test_a_page_knows_what_its_reader_does_with_it(tmp_path: Path) -> None:
     plain, other = page["requests"]
     assert plain["text"] == "curl http://127.0.0.1:5000/"
     assert plain["request"]["path"] == "/"
-    assert other["text"] == "curl -F a=b http://127.0.0.1:5000/"
+    assert other["text"] == "curl -F a=@b http://127.0.0.1:5000/"
     assert "request" not in other
 
 

@@ -1,6 +1,7 @@
 """What is read of a curl command; and that curl sends just that."""
 
 import http.server
+import re
 import shutil
 import subprocess
 import threading
@@ -107,6 +108,62 @@ def test_a_plain_command_is_the_request_that_curl_sends(
 )
 def test_what_is_not_all_in_the_words_is_no_plain_request(command: str) -> None:
     assert curl.read(command) is None
+
+
+FILES = {"book.json": '{"a": "é"}\n', "party.html": "<p>Hi</p>\n"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl --json '@book.json' {}/books",
+        "curl -F 'letter=Hi, Ada;filename=a.txt' -F name=Ada {}/",
+        "curl -F 'page=@party.html' {}/",
+        "curl -F 'page=@party.html;filename=party.png;type=image/png' {}/",
+    ],
+)
+def test_files_are_sent_as_curl_sends_them(
+    asked: list[Any], tmp_path: Any, command: str
+) -> None:
+    if not shutil.which("curl"):
+        pytest.skip("Install curl, which sends the same requests here.")
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    typed = command.format(asked.pop())
+
+    request = curl.read(typed, FILES)
+
+    assert request is not None
+    assert curl.read(typed) is None or "@" not in typed
+    subprocess.run(["bash", "-c", typed], cwd=tmp_path, timeout=20)
+    ((method, path, headers, body),) = asked
+    own = re.search("boundary=(.*)", headers["Content-Type"])
+    body = body.replace(own[1], curl.BOUNDARY) if own else body
+    assert (method, path, body) == (request["method"], request["path"], request["body"])
+    assert (
+        headers["Content-Type"].partition(";")[0]
+        == (request["headers"]["Content-Type"].partition(";")[0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("", "body"),
+        ("-s -N", "body"),
+        ("-i", "both"),
+        ("-I", "head"),
+        ("-L", None),
+        ("-b jar", None),
+        ("-c jar", None),
+        ("-o file", None),
+        ("-w '%{http_code}'", None),
+        ("| grep a", None),
+        ("> file", None),
+    ],
+)
+def test_what_is_shown_of_an_answer(options: str, told: str | None) -> None:
+    assert curl.told(f"curl http://127.0.0.1:5000/ {options}") == told
 
 
 @pytest.mark.parametrize(

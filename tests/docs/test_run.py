@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from lagena_docs import starts
+from lagena_docs import pages, starts
 from lagena_docs.settings import LANGUAGES, PAGES, ROOT
-from lagena_docs.site import applications
+from lagena_docs.site import applications, requests
 
 CODES = {"en": "", "zh_CN": "zh_CN"}
 HELLO = """\
@@ -40,6 +40,16 @@ PAGE = f"""\
 <p>Hello</p>
 ```
 
+```http
+GET / HTTP/1.1
+```
+
+```http
+HTTP/1.1 200 OK
+
+<p>Hello</p>
+```
+
 ```python
 # never.py
 from lagena import Flask
@@ -49,6 +59,14 @@ app = Flask(__name__)
 ```python
 # prices.py
 prices = []
+```
+
+```http
+GET /prices HTTP/1.1
+```
+
+```http
+HTTP/1.1 404 NOT FOUND
 ```
 
 ```console
@@ -72,11 +90,11 @@ STARTS = {
             "address": "/?a=b",
             "host": "shop.example",
         },
-        "more-3": {"main": "never", "files": {"never.py": "more-3"}},
+        "more-5": {"main": "never", "files": {"never.py": "more-5"}},
     }
 }
 CANNOT = """\
-["more/page".more-3]
+["more/page".more-5]
 en = "It waits for ever."
 zh_CN = "它会一直等待。"
 """
@@ -122,9 +140,9 @@ def page(site: Path, folder: str) -> str:
     return (site / folder / "more" / "page.html").read_text("utf-8")
 
 
-def examples(site: Path, folder: str) -> dict[str, Any]:
+def examples(site: Path, folder: str, kind: str = "applications") -> dict[str, Any]:
     path = site / folder / "more" / "page.live.json"
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))["applications"]
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))[kind]
     return found
 
 
@@ -141,7 +159,7 @@ def test_the_caption_of_an_example_ends_with_a_hidden_button(site, folder, word)
     assert [name for name, rest in captions if rest.endswith(button)] == [
         "shop/hello.py"
     ]
-    assert page(site, folder).count("live-run") == 1
+    assert page(site, folder).count('data-kind="run"') == 1
 
 
 @pytest.mark.parametrize(
@@ -154,7 +172,42 @@ def test_the_caption_of_what_cannot_run_ends_with_the_reason(site, folder, why):
 
     (caption,) = captions
     assert caption.endswith(f'<span class="live-cannot">{why}</span></div>')
-    assert examples(site, folder)["more-3"] == {"cannot": why}
+    assert examples(site, folder)["more-5"] == {"cannot": why}
+
+
+@pytest.mark.parametrize(
+    ("folder", "to", "word"), [("", "To ", "Send"), ("zh_CN", "发往 ", "发送")]
+)
+def test_the_caption_of_a_request_says_where_it_goes_and_ends_with_a_button(
+    site, folder, to, word
+):
+    captions = re.findall(
+        r'<div class="code-block-caption"><span class="caption-text">(.*?)</span>'
+        r"(<button.*?)?</div>\s*<div class=\"highlight-http",
+        page(site, folder),
+    )
+
+    link = '<a class="reference internal" href="#more-1">shop/hello.py</a>'
+    button = '<button type="button" class="live-run" data-kind="send" hidden>'
+    assert captions[0] == (f"{to}{link}", f"{button}{word}</button>")
+
+
+def test_a_request_has_its_application_and_what_the_page_shows_of_its_answer(site):
+    assert examples(site, "", "requests") == {
+        "more-3": {
+            "application": "more-1",
+            "sends": [
+                {
+                    "http": "GET / HTTP/1.1\n",
+                    "shown": "HTTP/1.1 200 OK\n\n<p>Hello</p>\n",
+                }
+            ],
+        }
+    }
+
+
+def test_a_request_to_what_cannot_run_has_no_button(site):
+    assert page(site, "").count('href="#more-5">never.py</a></span></div>') == 1
 
 
 @pytest.mark.parametrize(("folder", "up"), [("", "../"), ("zh_CN", "../../")])
@@ -244,12 +297,24 @@ def test_a_recorded_answer_is_shown_if_it_is_text_and_no_error(status, kind, sho
     assert applications._first(answer) == ({"first": "x"} if shown else {})
 
 
-def test_what_cannot_run_has_a_reason_in_each_language():
-    listed = applications.read_cannot(PAGES / "_live" / "cannot.toml")
+@pytest.mark.parametrize("name", ["cannot", "unsent"])
+def test_what_cannot_run_has_a_reason_in_each_language(name):
+    listed = applications.read_cannot(PAGES / "_live" / f"{name}.toml")
 
     for of_page in listed.values():
         for reasons in of_page.values():
             assert reasons.keys() == {language.code for language in LANGUAGES}
+
+
+def test_what_is_not_sent_for_a_reason_is_what_else_could_be():
+    listed = applications.read_cannot(PAGES / "_live" / "unsent.toml")
+    every = starts.read(PAGES / "starts.json")
+    source = pages.read_all(PAGES, LANGUAGES[0], LANGUAGES)
+
+    for name, of_page in listed.items():
+        assert (
+            of_page.keys() <= dict(requests.requests(source[name], every[name])).keys()
+        )
 
 
 def test_what_does_not_start_on_a_computer_is_listed():
@@ -259,3 +324,43 @@ def test_what_does_not_start_on_a_computer_is_listed():
     for name, of_page in every.items():
         for block, start in of_page.items():
             assert "cannot" not in start or block in listed[name], block
+
+
+def test_commands_are_sent_when_all_of_a_block_can_be():
+    text = (
+        "(a)=\n# A\n\n```python\n# hello.py\nfrom lagena import Flask\n\n"
+        "app = Flask(__name__)\n```\n\n"
+        "```json\n// book.json\n{}\n```\n\n"
+        "```console\n$ lagena --app hello run\n```\n\n"
+        "```console\n$ curl -i --json @book.json http://127.0.0.1:5000/\n```\n\n"
+        "```json output\n{}\n```\n\n"
+        "```console\n$ curl http://127.0.0.1:5000/\n1\n"
+        "$ curl http://127.0.0.1:5000/ | grep 1\n```\n"
+    )
+    page = pages.of(text, PAGES / "page.md")
+    start: starts.Start = {"main": "hello", "files": {"hello.py": "a-1"}}
+
+    ((block, request),) = requests.requests(page, {"a-1": start})
+
+    assert block == "a-4"
+    (sent,) = request["sends"]
+    assert (sent["shown"], sent["compared"]) == ("{}\n", "json")
+    assert sent["curl"]["body"] == "{}\n"
+    assert sent["curl"]["told"] == "both"
+
+
+def test_a_request_has_the_files_that_were_written_since_its_application_ran():
+    text = (
+        "(a)=\n# A\n\n```python\n# hello.py\nfrom lagena import Flask\n\n"
+        "app = Flask(__name__)\n```\n\n"
+        "```http\nGET /\n```\n\n```http\nHTTP/1.1 200 OK\n```\n\n"
+        "```html+jinja\n<!-- templates/a.html -->\n<p>New\n```\n\n"
+        "```http\nGET /\n```\n\n```http\nHTTP/1.1 200 OK\n```\n"
+    )
+    page = pages.of(text, PAGES / "page.md")
+    start: starts.Start = {"main": "hello", "files": {"hello.py": "a-1"}}
+
+    first, second = dict(requests.requests(page, {"a-1": start})).values()
+
+    assert "files" not in first
+    assert second["files"] == {"templates/a.html": "<p>New\n"}

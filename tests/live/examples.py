@@ -1,6 +1,6 @@
 """The examples of the made-up site: one for each thing that a reader can do."""
 
-from live.made import Examples, example
+from live.made import Examples, example, request
 
 LOGIN = '''\
 from lagena import Flask, flash, get_flashed_messages
@@ -243,4 +243,43 @@ EXAMPLES: Examples = {
         first="<p>Sold out</p><img src=tea.png><script>parent.sold = true</script>",
         packages=["python-dotenv"],
     ),
+}
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+CURL = {"method": "GET", "path": "/", "headers": {}, "body": "", "told": "body"}
+STRANGER = '<p>You are a stranger. <a href="/login">Log in</a></p>'
+#: Requests that pages show, by what comes of them.
+REQUESTS: Examples = {
+    "stranger": request(
+        "login",
+        {"http": "GET / HTTP/1.1", "shown": f"HTTP/1.1 200 OK\n\n{STRANGER}"},
+    ),
+    "log-in": request(
+        "login",
+        {
+            "http": f"POST /login HTTP/1.1\n{FORM}\n\nname=Ada\n",
+            "shown": "HTTP/1.1 303 SEE OTHER\nLocation: /\n\n...\n",
+        },
+    ),
+    "greeted": request(
+        "login",
+        {
+            "http": "GET / HTTP/1.1",
+            "shown": "HTTP/1.1 200 OK\n\n...<p>Hello, Ada!</p>",
+        },
+    ),
+    "curled": request(
+        "login",
+        {"curl": CURL, "shown": f"{STRANGER}\n"},
+        {
+            "curl": CURL | {"path": "/login", "told": "both"},
+            "shown": "HTTP/1.1 200 OK\nServer: ...\n...\n\n<form ...\n...\n",
+        },
+    ),
+    "template": request(
+        "hello",
+        {"curl": CURL | {"path": "/hello/Ada"}, "shown": "<h2>Hi, Ada!</h2>\n"},
+        files={"templates/hello.html": "<h2>Hi, {{ name }}!</h2>\n"},
+    ),
+    "syntax": request("broken", {"curl": CURL, "shown": "never\n"}),
 }

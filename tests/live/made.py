@@ -15,8 +15,9 @@ from lagena_docs.settings import PAGES
 from lagena_docs.site import colours
 
 LIVE = PAGES / "_live"
-#: How the page's Run buttons are called, and how its language is.
+#: How the page's buttons are called, and how its language is.
 RUN = {"en": "Run", "zh-CN": "运行"}
+SEND = {"en": "Send", "zh-CN": "发送"}
 
 Examples = dict[str, dict[str, object]]
 
@@ -55,7 +56,19 @@ _BLOCK = """\
 """
 
 
-def build(folder: Path, examples: Examples, chinese: dict[str, str]) -> None:
+_REQUESTS = """\
+<div class="literal-block-wrapper request-block docutils container" id="request-{name}">
+<div class="code-block-caption"><span class="caption-text">To {to}</span>\
+<button type="button" class="live-run" data-kind="send" hidden>{send}</button></div>
+<div class="highlight-http notranslate" id="{name}"><pre>{text}</pre></div>
+</div>
+<div class="highlight-http output notranslate"><pre>{shown}</pre></div>
+"""
+
+
+def build(
+    folder: Path, examples: Examples, requests: Examples, chinese: dict[str, str]
+) -> None:
     """Make the site."""
     live = folder / "_live"
     live.mkdir()
@@ -64,8 +77,8 @@ def build(folder: Path, examples: Examples, chinese: dict[str, str]) -> None:
     english = json.loads((LIVE / "words.json").read_text("utf-8"))
     for language, words in ("en", english), ("zh-CN", chinese):
         _write(live / f"words.{language}.json", words)
-        _write(folder / f"{language}.live.json", {"applications": examples})
-        page = _page(language, examples, names)
+        _write(folder / f"{language}.live.json", _all(examples, requests))
+        page = _page(language, examples, requests, names)
         (folder / f"{language}.html").write_text(page, "utf-8")
     _styles(folder)
 
@@ -79,7 +92,18 @@ def example(main: str, text: str, **more: object) -> dict[str, object]:
     return {"main": main, "project": project, "hash": digest, **more}
 
 
-def _page(language: str, examples: Examples, names: dict[str, str]) -> str:
+def request(to: str, *sends: dict[str, object], **more: object) -> dict[str, object]:
+    """Return a block of requests to an example."""
+    return {"application": to, "sends": list(sends), **more}
+
+
+def _all(examples: Examples, requests: Examples) -> dict[str, Examples]:
+    return {"applications": examples, "requests": requests}
+
+
+def _page(
+    language: str, examples: Examples, requests: Examples, names: dict[str, str]
+) -> str:
     blocks = [
         _BLOCK.format(
             name=name,
@@ -88,6 +112,16 @@ def _page(language: str, examples: Examples, names: dict[str, str]) -> str:
             code=highlight(_text(it), PythonLexer(), HtmlFormatter()),
         )
         for name, it in examples.items()
+    ]
+    blocks += [
+        _REQUESTS.format(
+            name=name,
+            to=it["application"],
+            send=SEND[language],
+            text=html.escape(_joined(it, "http")),
+            shown=html.escape(_joined(it, "shown")),
+        )
+        for name, it in requests.items()
     ]
     light, dark = map(colours.variables, (colours.LIGHT, colours.DARK))
     dark["color-background-primary"] = "#131715"
@@ -103,6 +137,13 @@ def _page(language: str, examples: Examples, names: dict[str, str]) -> str:
         loader=names["loader"],
         live=names["live"],
     )
+
+
+def _joined(it: dict[str, object], what: str) -> str:
+    """Return what the page shows of some requests, or of their answers."""
+    sends = it["sends"]
+    assert isinstance(sends, list)
+    return "\n".join(str(one.get(what, "$ curl")) for one in sends)
 
 
 def _text(it: dict[str, object]) -> str:

@@ -12,6 +12,7 @@ Top to bottom, each importing only what stands below it:
 - ``twins``       which pages and sections are each other's translation
 - ``pages``       makes what programs read of the pages
 - ``sections``    what a page says, section by section, as languages are compared
+- ``destinations`` which application each request of a page goes to
 - ``commands``    what of a console block, or of another session, is typed
 - ``continuing``  which blocks are typed into one Python, and where a new one will do
 - ``headings``    the headings of a page, and their labels

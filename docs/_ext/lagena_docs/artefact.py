@@ -29,6 +29,8 @@ class CommandData(TypedDict):
     key: NotRequired[Key]
     #: Of one that is a request, if it is a plain one.
     request: NotRequired[Request]
+    #: Of one that is a request: the name of the module's block that answers it.
+    to: NotRequired[str]
 
 
 class BlockData(TypedDict):
@@ -46,6 +48,8 @@ class BlockData(TypedDict):
     file: NotRequired[str]
     #: Of an output: the name of the block that it is the output of.
     of: NotRequired[str]
+    #: Of a request: the name of the module's block whose application answers it.
+    to: NotRequired[str]
     #: Of what is typed into Python's prompt: the name of the block that it continues; a
     #: new Python will do for a block without.
     continues: NotRequired[str]

@@ -33,6 +33,8 @@ SERVERS: Mapping[re.Pattern[str], int] = {
         r"(?!.* (?:-h|--help|-v|--version|--check-config|--print-config)\b)"
     ): 8000,
 }
+#: What a command of lagena names as its application.
+APP = re.compile(r"\blagena\b.*? (?:--app|-A)[ =](\"[^\"]*\"|'[^']*'|\S+)")
 #: What other commands are: the first of these that is found in one.
 KINDS = {
     "key": re.compile(r"secrets\.token_hex\(\)"),
@@ -98,6 +100,14 @@ class Command:
             for before, word in pairwise(words)
             if PACKAGE.fullmatch(word) and before not in WITH_VALUE
         )
+
+
+def application(text: str) -> tuple[str, str] | None:
+    """Return the module that a command names by ``--app``, and what in it."""
+    if match := APP.search(text):
+        module, _, name = match[1].strip("\"'").partition(":")
+        return module.removesuffix(".py").replace("/", "."), name
+    return None
 
 
 def read(block: Block) -> list[Command]:

@@ -11,6 +11,7 @@ from lagena_docs import (
     commands,
     continuing,
     curl,
+    destinations,
     headings,
     secret_keys,
 )
@@ -62,12 +63,14 @@ def of(text: str, path: Path) -> PageData:
     text = blocks.normalize(text)
     source = blocks.read(text, path)
     found = list(headings.find(blocks.tokens(text)))
+    of_page = list(_blocks(source, found))
+    destinations.note(of_page)
     succeeding = list(_commands(source.blocks))
     typed = [_command(command) for command in succeeding]
     return {
         "title": found[0].words if found else "",
         "labels": [heading.label for heading in found],
-        "blocks": list(_blocks(source, found)),
+        "blocks": of_page,
         "packages": list(
             dict.fromkeys(name for it in succeeding for name in it.packages)
         ),

@@ -15,12 +15,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import lagena
 from lagena.loading import find_app_by_string, find_best_app
 from lagena_live import limit, places
 from lagena_live.visitors import Jar
+
+if TYPE_CHECKING:
+    from werkzeug.test import Client
 
 
 class Key(TypedDict):
@@ -56,6 +59,8 @@ class Application:
         self.app: lagena.Flask | None = None
         #: By the name that the page calls a visitor.
         self.visitors: dict[str, Jar] = {}
+        #: What sends the page's own requests, with cookies of its own.
+        self.client: Client | None = None
         self._written: set[Path] = set()
         self._modules: dict[str, ModuleType] = {}
         self._environment: dict[str, str] = {}
@@ -89,6 +94,12 @@ class Application:
                 find_app_by_string(module, wanted) if wanted else find_best_app(module)
             )
         return self.app
+
+    def update(self, files: dict[str, str]) -> None:
+        """Write files that are no code, as an editor does while a server runs."""
+        for name, text in files.items():
+            if not name.endswith(".py"):
+                self._put(name, text)
 
     def enter(self) -> None:
         """Put this application's folder, modules and variables in force."""
@@ -127,10 +138,14 @@ class Application:
         for path in self._written - new:
             path.unlink(missing_ok=True)
         for name, text in files.items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8", newline="")
+            self._put(name, text)
         self._written = new
+
+    def _put(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+        self._written.add(path)
 
     def _make_keys(self, project: Project) -> None:
         """Make the secrets that the page's reader makes by a command."""

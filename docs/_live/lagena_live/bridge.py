@@ -42,6 +42,20 @@ def load(name: str, project: str) -> str:
     return json.dumps({"routes": routes})
 
 
+def running(name: str, project: str) -> Application:
+    """Return an application that runs, with the project's files that are no code.
+
+    Start it from the project if it does not run; whatever its module raises is raised.
+    """
+    application = _applications.setdefault(name, Application(name))
+    parsed: Project = json.loads(project)
+    if application.app is None:
+        application.load(parsed)
+    else:
+        application.update(parsed["files"])
+    return application
+
+
 def request(
     name: str, visitor: str, method: str, url: str, headers: str, body: bytes
 ) -> Exchange:

@@ -28,6 +28,12 @@ UNUSED = re.compile(
 )
 #: The folders with our own packages.
 OWN = (ROOT / "framework" / "lagena", PAGES / "_live" / "lagena_live")
+#: What compares answers with what pages show: the runner's own, which needs no machine.
+COMPARING = (
+    "__init__",
+    *("runner/__init__", "runner/exchange", "runner/meaning"),
+    *("runner/compare", "runner/merge", "runner/errors"),
+)
 #: Of the year 1980: the same bytes whenever it is made.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -47,6 +53,8 @@ def _own() -> Iterator[tuple[str, Path]]:
         for path in folder.rglob("*"):
             if path.suffix in (".py", ".toml") or path.name == "py.typed":
                 yield path.relative_to(folder.parent).as_posix(), path
+    for name in COMPARING:
+        yield f"lagena_docs/{name}.py", PAGES / "_ext" / "lagena_docs" / f"{name}.py"
 
 
 def _installed(distributions: tuple[str, ...]) -> Iterator[tuple[str, Path]]:

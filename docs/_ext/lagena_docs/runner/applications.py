@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from lagena_docs.artefact import BlockData, PageData
+from lagena_docs.commands import application
 from lagena_docs.runner import apart, typed
 from lagena_docs.runner.asked import Request, requests
 from lagena_docs.runner.trial import FRAMEWORK, Answer, Result, Setting, start
@@ -116,7 +117,7 @@ class _Search:
             if block.get("options", {}).get("exit", "0") != "0":
                 continue
             for command in typed.commands(block):
-                named = typed.application(command)
+                named = application(command["text"])
                 if named and named[0] == self._module:
                     (run if command["kind"] == "run" else other).append(named[1])
         return list(dict.fromkeys([*run, "", *other]))
@@ -162,7 +163,7 @@ class _Search:
     def _env(self, until: BlockData) -> dict[str, str]:
         """Return the variables that the page runs its application with, if it does."""
         ran = (it for block in self._until(until) for it in typed.commands(block))
-        names = any(it["kind"] == "run" and typed.application(it) for it in ran)
+        names = any(it["kind"] == "run" and application(it["text"]) for it in ran)
         return self._typed(until).env if names else {}
 
     def _found(

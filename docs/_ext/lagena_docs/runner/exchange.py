@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from werkzeug.test import Client, TestResponse
 
 from lagena_docs.runner.compare import check_same
 from lagena_docs.runner.errors import BlockError
 
-if TYPE_CHECKING:
-    from lagena_docs.blocks import Block
-
 #: Where an environment keeps the Cookie header that a page writes.
 WRITTEN = "runner.cookie"
+
+
+class Block(Protocol):
+    """An ``http`` block, as ``blocks.Block`` has it."""
+
+    @property
+    def content(self) -> str: ...
+
+    @property
+    def first_line(self) -> int: ...
 
 
 class Sent:
@@ -79,13 +86,7 @@ def check(block: Block, got: TestResponse, log: str) -> None:
     with it.
     """
     head, _, body = block.content.partition("\n\n")
-    first, *lines = head.rstrip().split("\n")
-    if not re.match(r"HTTP/1\.[01] \d{3}\b", first):
-        raise BlockError(
-            f"A response begins as 'HTTP/1.1 200 OK', not with {first!r}.",
-            block.first_line,
-        )
-    names = dict(_header(line, n) for n, line in enumerate(lines, block.first_line + 1))
+    names = headers_in(block)
     wanted = head.rstrip() + "\n\n" + body
     recorded = got.status_code < 500 and all(map(got.headers.getlist, names))
     message = "The response is another one"
@@ -95,6 +96,18 @@ def check(block: Block, got: TestResponse, log: str) -> None:
         if got.status_code >= 500:
             failure.message += f"\nThe application printed:\n{log}"
         raise
+
+
+def headers_in(block: Block) -> list[str]:
+    """Return the names of the headers that a block shows of a response."""
+    first, *lines = block.content.partition("\n\n")[0].rstrip().split("\n")
+    if not re.match(r"HTTP/1\.[01] \d{3}\b", first):
+        raise BlockError(
+            f"A response begins as 'HTTP/1.1 200 OK', not with {first!r}.",
+            block.first_line,
+        )
+    found = [_header(line, n) for n, line in enumerate(lines, block.first_line + 1)]
+    return list(dict(found))
 
 
 def written(response: TestResponse, names: Iterable[str]) -> str:

@@ -1,16 +1,12 @@
-"""What the commands of a page set and name: variables, keys, applications."""
+"""What the commands of a page set: variables, and keys."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lagena_docs.artefact import BlockData, CommandData
 from lagena_docs.secret_keys import EXPORT, Key
-
-#: What a command of lagena names as its application.
-APP = re.compile(r"\blagena\b.*? (?:--app|-A)[ =](\"[^\"]*\"|'[^']*'|\S+)")
 
 
 @dataclass
@@ -35,14 +31,6 @@ def read(blocks: Iterable[BlockData]) -> Typed:
 def commands(block: BlockData) -> list[CommandData]:
     """Return the commands of a block that are executed."""
     return block.get("commands", []) if block["kind"] == "console" else []
-
-
-def application(command: CommandData) -> tuple[str, str] | None:
-    """Return the module that a command names by ``--app``, and what in it."""
-    if match := APP.search(command["text"]):
-        module, _, name = match[1].strip("\"'").partition(":")
-        return module.removesuffix(".py").replace("/", "."), name
-    return None
 
 
 def _take(command: CommandData, typed: Typed) -> None:

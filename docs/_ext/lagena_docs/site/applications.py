@@ -141,8 +141,13 @@ def _modules(page: PageData) -> frozenset[str]:
 
 def cannot_run(app: Sphinx, page: str) -> dict[str, str]:
     """Return why blocks of a page cannot run in a browser, in this language."""
-    listed = read_cannot(Path(app.config.run_cannot)).get(page, {})
-    return {block: reasons[app.config.language] for block, reasons in listed.items()}
+    return reasons(app, app.config.run_cannot, page)
+
+
+def reasons(app: Sphinx, file: str, page: str) -> dict[str, str]:
+    """Return the reasons that a file has for blocks of a page, in this language."""
+    listed = read_cannot(Path(file)).get(page, {})
+    return {block: texts[app.config.language] for block, texts in listed.items()}
 
 
 def read_cannot(path: Path) -> dict[str, dict[str, dict[str, str]]]:

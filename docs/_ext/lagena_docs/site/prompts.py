@@ -5,7 +5,7 @@ That is a new Python prompt, or the one in which the reader has typed an earlier
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
@@ -44,12 +44,19 @@ class SayWhereToType(SphinxTransform):
         continued = {it["name"]: it.get("continues") for it in blocks}
         for node in list(self.document.findall(nodes.literal_block)):
             if "block" in node and node["block"].kind in TYPED:
-                box = nodes.container("", literal_block=True)
-                box["classes"] += ["literal-block-wrapper", "typed-block"]
-                # Not `replace_self`, by which the box would get the block's name.
-                node.parent.replace(node, box)
                 words = _words(continued.get(node["ids"][-1]))
-                box += [PromptCaption("", "", *words), node]
+                set_caption(node, "typed-block", words)
+
+
+def set_caption(
+    node: nodes.literal_block, kind: str, words: Iterable[nodes.Node]
+) -> None:
+    """Put a caption over a block."""
+    box = nodes.container("", literal_block=True)
+    box["classes"] += ["literal-block-wrapper", kind]
+    # Not `replace_self`, by which the box would get the block's name.
+    node.parent.replace(node, box)
+    box += [PromptCaption("", "", *words), node]
 
 
 def _words(continued: str | None) -> Iterator[nodes.Node]:

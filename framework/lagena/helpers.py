@@ -206,7 +206,7 @@ def send_file(
     """
     options = _send_file_options("send_file", max_age)
     response = werkzeug.utils.send_file(
-        path_or_file,
+        path_or_file=path_or_file,  # by name, as in Flask, for what replaces it
         mimetype=mimetype,
         as_attachment=as_attachment,
         download_name=download_name,

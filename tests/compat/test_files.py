@@ -310,24 +310,28 @@ def test_options_go_through(app, client, framework, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("function", "arguments"),
-    [("send_file", ("a.txt",)), ("send_from_directory", ("folder", "a.txt"))],
+    ("function", "arguments", "by_place", "by_name"),
+    [
+        ("send_file", ("a.txt",), (), {"path_or_file": "a.txt"}),
+        ("send_from_directory", ("folder", "a.txt"), ("folder", "a.txt"), {}),
+    ],
 )
 def test_function_of_werkzeug_may_be_replaced(
-    app, client, framework, monkeypatch, function, arguments
+    app, client, framework, monkeypatch, function, arguments, by_place, by_name
 ):
     told = []
 
     def replacement(*args, **kwargs):
-        told.append((*args, *kwargs.values()))
+        told.append((args, kwargs))
         return framework.Response("instead")
 
     monkeypatch.setattr(f"werkzeug.utils.{function}", replacement)
     app.get("/")(lambda: getattr(framework, function)(*arguments))
 
     assert client.get("/").text == "instead"
-    assert "a.txt" in told[0]
-    assert app.root_path in told[0]
+    [(args, kwargs)] = told
+    assert args == by_place
+    assert kwargs.items() >= {**by_name, "_root_path": app.root_path}.items()
 
 
 # --- Without a request, or without an application ---

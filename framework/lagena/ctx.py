@@ -132,7 +132,7 @@ class AppContext(_Context):
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
         if not self._tokens:
-            raise LookupError(_not_pushed(self))
+            raise IndexError(_not_pushed(self))
         if exc is not_given:
             exc = sys.exc_info()[1]
         try:
@@ -274,7 +274,7 @@ class RequestContext(_Context):
     def pop(self, exc: BaseException | None = not_given) -> None:
         """Run the teardown functions with ``exc``; make the context before current."""
         if not self._tokens:
-            raise LookupError(_not_pushed(self))
+            raise IndexError(_not_pushed(self))
         if exc is not_given:
             exc = sys.exc_info()[1]
         last = len(self._tokens) == 1

@@ -358,3 +358,14 @@ def test_g_that_is_set_on_the_context_is_g(app, framework):
         variable.get().g = mine
 
         assert framework.g._get_current_object() is mine
+
+
+@pytest.mark.parametrize("kind", ["app_context", "test_request_context"])
+def test_context_that_is_popped_once_too_often_is_an_index_error(app, kind):
+    with getattr(app, kind)():
+        once_only = getattr(app, kind)()
+        once_only.push()
+        once_only.pop()
+
+        with pytest.raises(IndexError):
+            once_only.pop()

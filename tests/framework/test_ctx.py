@@ -406,12 +406,12 @@ def test_scopes_are_the_blueprints_inner_to_outer_and_none(app: Flask) -> None:
 
 
 def test_application_context_that_was_not_pushed_is_not_popped(app: Flask) -> None:
-    with pytest.raises(LookupError, match="is not pushed; pop a context once"):
+    with pytest.raises(IndexError, match="is not pushed; pop a context once"):
         app.app_context().pop()
 
 
 def test_request_context_that_was_not_pushed_is_not_popped(app: Flask) -> None:
-    with pytest.raises(LookupError, match="is not pushed; pop a context once"):
+    with pytest.raises(IndexError, match="is not pushed; pop a context once"):
         app.test_request_context().pop()
 
 

@@ -53,6 +53,11 @@ export class Bar {
     if (focused === this.#reset && this.#reset.hidden) this.#run.focus();
   }
 
+  /** Give the focus to what runs the example, or else stops it. */
+  focus() {
+    (this.#run.hidden ? this.#stop : this.#run).focus({ preventScroll: true });
+  }
+
   /**
    * Tell those who don't see.
    * @param {string} text

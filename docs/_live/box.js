@@ -2,11 +2,12 @@
 
 import { Bar } from "./bar.js";
 import { Code } from "./code.js";
-import { button, el } from "./dom.js";
+import { el } from "./dom.js";
 import { Edits } from "./edits.js";
 import { Ended } from "./engine.js";
 import { Blocked } from "./service.js";
 import { Menu } from "./menu.js";
+import { makeNotice } from "./notice.js";
 import { Panel } from "./panel.js";
 import { KEY, say } from "./words.js";
 
@@ -72,10 +73,11 @@ export class Box {
       reset: () => this.#reset(),
     });
     const { editor } = site;
-    const wishes = { editor, onChange: () => this.#show(), onRun: () => this.run() };
+    const label = (/** @type {string} */ file) => say("code", { file });
+    const wishes = { editor, label, onChange: () => this.#show(), onRun: () => this.run() };
     this.#code = new Code(code, this.#edits, example.main, wishes);
     caption.querySelector(".caption-text")?.replaceWith(this.#code.tabs.element);
-    this.#notice = this.#makeNotice();
+    this.#notice = makeNotice(this.#edits, () => this.edit().then(() => this.#show()));
     this.#code.element.before(this.#notice);
     this.dialog.addEventListener("cancel", (event) => this.#cancel(event));
     this.#show();
@@ -85,6 +87,12 @@ export class Box {
   async edit(focus = false) {
     const editor = await this.#code.edit();
     if (focus) editor.focus();
+  }
+
+  /** Bring it into view, and the focus to it. */
+  show() {
+    this.dialog.scrollIntoView({ block: "start" });
+    this.#bar.focus();
   }
 
   /** Run what the editor holds. */
@@ -262,17 +270,6 @@ export class Box {
     const code = { runs: this.runs, changed, resettable: this.#edits.any };
     this.#bar.show(this.#state, tells ? text : this.#text, code);
     this.#notice.hidden = !this.#edits.haveOlder;
-  }
-
-  #makeNotice() {
-    const other = button(say("show-mine"), "live-quiet", async () => {
-      const mine = this.#edits.version === "new";
-      this.#edits.version = mine ? "mine" : "new";
-      other.textContent = say(mine ? "show-new" : "show-mine");
-      await this.edit();
-      this.#show();
-    });
-    return el("p", { class: "live-notice", hidden: true }, say("example-changed"), " ", other);
   }
 
   /** @param {Event} event Escape was pressed */

@@ -10,6 +10,7 @@ import { say } from "./words.js";
 /**
  * @typedef {object} Wishes
  * @property {URL} editor the bundle
+ * @property {(file: string) => string} label what the code of a file is called
  * @property {() => void} onChange
  * @property {() => void} onRun
  */
@@ -87,8 +88,7 @@ export class Code {
     const line = Math.floor(Number.parseFloat(lineHeight) * 64) / 64;
     parent.style.setProperty("--code-line", `${line}px`);
     parent.style.setProperty("--code-above", paddingTop);
-    const { onRun } = this.#wishes;
-    const label = (/** @type {string} */ file) => say("code", { file });
+    const { label, onRun } = this.#wishes;
     const editor = new Made({ parent, label, onRun, onChange: this.#change.bind(this) });
     this.element.append(parent);
     this.#block.hidden = true;

@@ -3,7 +3,7 @@
 import { say } from "./words.js";
 
 /** @import { Answer, Answered, Failure, Files, FromWorker, Project } from "./messages.js" */
-/** @import { Request, Route, Sending, ToWorker } from "./messages.js" */
+/** @import { Request, Route, Said, Sending, Session, ToWorker } from "./messages.js" */
 
 /** Between two questions whether it still answers, in milliseconds; for one; for a boot. */
 const PAUSE = 1000;
@@ -20,6 +20,7 @@ const STALLED = 60_000;
  *
  * @typedef {{ routes?: Route[], error?: Failure }} Loaded
  * @typedef {{ answers?: Answer[], error?: Failure }} Sent
+ * @typedef {{ said?: Said[], same?: boolean, error?: Failure }} Told
  *
  * @typedef {object} Call
  * @property {(said: any) => void} resolve
@@ -63,7 +64,7 @@ export class Engine {
 
   /**
    * Return how many bytes are fetched until a project runs.
-   * @param {Project} project
+   * @param {{ packages?: string[] }} project
    * @param {string[]} more files of the runtime that it takes
    */
   weight({ packages = [] }, more = []) {
@@ -96,6 +97,16 @@ export class Engine {
    */
   send(app, project, sends) {
     return this.#call({ type: "send", id: ++this.#number, app, project, sends });
+  }
+
+  /**
+   * Type blocks into a new Python's prompt; the last is answered.
+   * @param {string} name
+   * @param {Session} session
+   * @returns {Promise<Told>}
+   */
+  type(name, session) {
+    return this.#call({ type: "type", id: ++this.#number, name, session });
   }
 
   /**
@@ -160,7 +171,7 @@ export class Engine {
   }
 
   /**
-   * @param {Extract<ToWorker, { type: "load" | "send" }>} message
+   * @param {Extract<ToWorker, { type: "load" | "send" | "type" }>} message
    * @returns {Promise<any>}
    */
   #call(message) {
@@ -185,6 +196,7 @@ export class Engine {
         return this.#telling.answered(message);
       case "loaded":
       case "sent":
+      case "told":
         this.#calls.get(message.id)?.resolve(message);
         this.#calls.delete(message.id);
         return;

@@ -36,7 +36,7 @@ function show(button) {
   button.addEventListener("pointerenter", soon);
   button.addEventListener("focus", soon);
   button.addEventListener("click", () => press("run"));
-  if (kind !== "run") return;
+  if (kind === "send") return;
   block.querySelector("pre")?.addEventListener("click", () => {
     if (able && getSelection()?.isCollapsed) press("edit");
   });

@@ -70,11 +70,32 @@
  */
 
 /**
+ * Blocks that are typed into Python's prompt: see lagena_live/typed.py.
+ *
+ * @typedef {object} Session the last block is the one that is asked
+ * @property {{ code: string, lang: string, files: Record<string, string> }[]} blocks
+ * @property {Shown} [shown] nothing if the reader has changed what is typed
+ * @property {string[]} packages
+ * @property {Record<string, string>} env
+ * @property {Record<string, string>[]} keys
+ *
+ * @typedef {{ texts: string[], compared?: string }} Shown what the page shows of a block
+ *
+ * @typedef {object} Said a statement, and what the prompt says to it
+ * @property {string} code
+ * @property {string} printed
+ * @property {string} trace
+ * @property {string} error
+ * @property {number | null} line
+ */
+
+/**
  * What the page tells the worker.
  *
  * @typedef {{ type: "boot", files: Files }
  *   | { type: "load", id: number, app: string, project: Project }
  *   | { type: "send", id: number, app: string, project: Project, sends: Sending[] }
+ *   | { type: "type", id: number, name: string, session: Session }
  *   | { type: "clear", app: string, visitor: string }
  *   | { type: "ping", id: number }
  *   | Request} ToWorker
@@ -96,6 +117,7 @@
  *   | { type: "ready" }
  *   | { type: "failed", message: string }
  *   | { type: "loaded", id: number, routes?: Route[], error?: Failure }
+ *   | { type: "told", id: number, said?: Said[], same?: boolean, error?: Failure }
  *   | { type: "sent", id: number, answers?: Answer[], error?: Failure }
  *   | { type: "printed", text: string }
  *   | { type: "pong", id: number, busy: boolean }
@@ -120,11 +142,25 @@
  * @typedef {object} Examples PAGE.live.json; all by their blocks' ids
  * @property {Record<string, Example | Cannot>} applications
  * @property {Record<string, Requests | Cannot>} requests
+ * @property {Record<string, Typed>} typed
+ * @property {Record<string, string>} runs the application that each command runs
  *
  * @typedef {object} Requests a block of requests
  * @property {string} application the block of the application that they go to
  * @property {Sending[]} sends
  * @property {Record<string, string>} [files] that the page has written since it first ran
+ *
+ * @typedef {object} Typed a block that is typed into Python's prompt
+ * @property {string} code what of it is typed
+ * @property {string} lang
+ * @property {Record<string, string>} files that there are then
+ * @property {string[]} above the blocks that it continues, from the first on
+ * @property {Shown} shown
+ * @property {string[]} packages
+ * @property {Record<string, string>} env
+ * @property {Record<string, string>[]} keys
+ * @property {string} hash of the code
+ * @property {string} [cannot] why it does not run by itself
  *
  * @typedef {{ cannot: string }} Cannot why a block does not run
  */

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { Engine } from "./engine.js";
 import { send } from "./send.js";
 import { Service } from "./service.js";
+import { type } from "./typed.js";
 import { say, setTexts } from "./words.js";
 
 /** @import { Examples, Files, Request, Site } from "./messages.js" */
@@ -50,7 +51,7 @@ export async function prepare({ base, site, page, texts, kept }) {
 }
 
 /** What pressing each kind of button does. */
-const KINDS = { run, send };
+const KINDS = { run, send, start, type };
 
 /**
  * Run an application, or let the reader edit it.
@@ -63,6 +64,22 @@ async function run(block, examples, site, deed) {
   const box = boxOf(block, examples, site);
   if (deed === "run") await box?.run();
   else await box?.edit(deed === "edit");
+}
+
+/**
+ * Run the application that a command on the page runs, where that stands.
+ * @param {HTMLElement} block
+ * @param {Examples} examples
+ * @param {import("./box.js").Site} site
+ */
+async function start(block, examples, site) {
+  const { runs } = examples;
+  const name = [...block.querySelectorAll("[id]")].map(({ id }) => id).find((id) => id in runs);
+  const there = document.getElementById(runs[name ?? ""])?.closest(".literal-block-wrapper");
+  if (!there) throw new Error(`the page has no ${runs[name ?? ""]}`);
+  const box = boxOf(/** @type {HTMLElement} */ (there), examples, site);
+  box?.show();
+  await box?.run();
 }
 
 /**

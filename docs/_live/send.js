@@ -1,12 +1,12 @@
 /** Sends the requests of a block to their application, and shows the answers below it. */
 
-import { el } from "./dom.js";
+import { Answers, shown, title } from "./answers.js";
 import { Edits } from "./edits.js";
 import { say } from "./words.js";
 
 /** @import { Box } from "./box.js" */
 /** @import { Engine } from "./engine.js" */
-/** @import { Answer, Example, Examples, Failure, Requests, Sending } from "./messages.js" */
+/** @import { Answer, Example, Examples, Requests, Sending } from "./messages.js" */
 
 /**
  * @typedef {object} Shared what all blocks of a page share
@@ -18,7 +18,7 @@ import { say } from "./words.js";
  */
 
 /** @type {Map<HTMLElement, Answers>} */
-const shown = new Map();
+const every = new Map();
 
 /**
  * Send what a block shows, once what it was sent before is answered.
@@ -32,13 +32,13 @@ export async function send(block, { applications, requests }, shared) {
   const button = /** @type {HTMLElement} */ (block.querySelector(".live-run"));
   if (button.ariaBusy || !request || "cannot" in request) return;
   const example = /** @type {Example} */ (applications[request.application]);
-  const answers = shown.get(block) ?? new Answers(block);
-  shown.set(block, answers);
+  const answers = every.get(block) ?? new Answers(block, say("answer"));
+  every.set(block, answers);
   button.ariaBusy = "true";
   try {
     await sendAll(request, example, shared, answers);
   } catch (error) {
-    answers.tell("failed", error instanceof Error ? error.message : String(error));
+    answers.tell("failed", error instanceof Error ? error.message : String(error), []);
   } finally {
     button.ariaBusy = null;
   }
@@ -64,7 +64,7 @@ async function sendAll({ application, sends, files }, example, shared, answers) 
     onTurn(box);
     const said = await engine.send(application, project, sends);
     if (said.error) answers.fail(said.error);
-    else answers.show(sends, said.answers ?? []);
+    else tell(answers, sends, said.answers ?? []);
   } finally {
     fetching.delete(onBytes);
   }
@@ -91,81 +91,23 @@ function merged(first, since, mine) {
   return { ...first, ...since, ...Object.fromEntries(changed) };
 }
 
-/** What came of a block's requests, below it and what the page shows of them. */
-class Answers {
-  #status = el("p", { class: "live-verdict", role: "status" });
-  #texts = el("div");
-
-  /** @param {HTMLElement} block */
-  constructor(block) {
-    this.element = el(
-      "div",
-      { class: "live-answer", role: "group", "aria-label": say("answer") },
-      this.#status,
-      this.#texts,
-    );
-    lastOf(block).after(this.element);
-  }
-
-  /**
-   * @param {"loading" | "same" | "other" | "failed"} state
-   * @param {string} text
-   */
-  tell(state, text) {
-    this.element.dataset.state = state;
-    this.#status.textContent = text;
-    if (state === "failed") this.#texts.replaceChildren();
-  }
-
-  /**
-   * @param {number} bytes
-   * @param {number} all
-   */
-  fetched(bytes, all) {
-    const [got, of] = [bytes, all].map((it) => (it / 1e6).toFixed(1));
-    if (bytes < all) this.tell("loading", say("fetching", { got, all: of }));
-  }
-
-  /** @param {Failure} failure that is no answer */
-  fail({ message, file, line, trace }) {
-    this.tell("failed", file && line ? say("line-of-file", { file, line, message }) : message);
-    this.#texts.replaceChildren(text(trace));
-  }
-
-  /**
-   * @param {Sending[]} sends
-   * @param {Answer[]} answers
-   */
-  show(sends, answers) {
-    const same = answers.every((answer) => answer.same);
-    this.tell(same ? "same" : "other", say(same ? "as-shown" : "not-as-shown"));
-    const several = sends.length > 1;
-    this.#texts.replaceChildren(
-      ...answers.flatMap((answer, number) => [
-        ...(several ? [title(line(sends[number]))] : []),
-        ...(answer.same ? [] : [title(say("on-page")), text(sends[number].shown), title(say("now"))]),
-        text(answer.text),
-      ]),
-    );
-  }
-}
-
 /**
- * Return what stands last of a block: itself, or the outputs right below it.
- * @param {Element} block
- * @returns {Element}
+ * @param {Answers} answers
+ * @param {Sending[]} sends
+ * @param {Answer[]} got
  */
-function lastOf(block) {
-  const next = block.nextElementSibling;
-  return next?.matches(".output, .literal-block-wrapper:has(> .output)") ? lastOf(next) : block;
+function tell(answers, sends, got) {
+  const same = got.every((answer) => answer.same);
+  const several = sends.length > 1;
+  const texts = got.flatMap((answer, number) => [
+    ...(several ? [title(line(sends[number]))] : []),
+    ...(answer.same ? [] : [title(say("on-page")), shown(sends[number].shown), title(say("now"))]),
+    shown(answer.text),
+  ]);
+  answers.tell(same ? "same" : "other", say(same ? "as-shown" : "not-as-shown"), texts);
 }
 
 /** @param {Sending} sending */
 function line({ curl, http }) {
   return curl ? `${curl.method} ${curl.path}` : String(http).split("\n")[0];
 }
-
-/** @param {string} words */
-const title = (words) => el("p", { class: "live-title" }, words);
-/** @param {string} words */
-const text = (words) => el("pre", { tabindex: "0" }, words.trimEnd() || say("nothing"));

@@ -26,6 +26,8 @@ self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ { data, ports }) =
       return load(data);
     case "send":
       return send(data);
+    case "type":
+      return type(data);
     case "request":
       return answer(data, ports[0]);
     case "clear":
@@ -71,6 +73,17 @@ async function send({ id, app, project, sends }) {
     tell({ type: "sent", id, ...JSON.parse(said) });
   } catch (error) {
     tell({ type: "sent", id, error: failure(error) });
+  }
+}
+
+/** @param {Extract<ToWorker, { type: "type" }>} message */
+async function type({ id, name, session }) {
+  try {
+    await python.prepare({ files: {}, main: "", packages: session.packages });
+    const typed = await python.library("lagena_live.typed");
+    tell({ type: "told", id, ...JSON.parse(typed.type_in(name, JSON.stringify(session))) });
+  } catch (error) {
+    tell({ type: "told", id, error: failure(error) });
   }
 }
 

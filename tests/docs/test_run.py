@@ -74,6 +74,26 @@ $ python -c "import secrets
 > print('SECRET_KEY =', repr(secrets.token_hex()))" > settings.toml
 $ python -m pip install Flask-Login pytest
 ```
+
+```python
+print("Hello")
+```
+
+```text output
+Hello
+```
+
+```pycon
+>>> import threading
+```
+
+```console
+$ lagena --as-flask --app shop.hello run
+```
+
+```console
+$ lagena --app never run
+```
 """
 PLAIN = "(start)=\n# Start\n\n```{toctree}\nmore/page\n```\n"
 STARTS = {
@@ -97,6 +117,10 @@ CANNOT = """\
 ["more/page".more-5]
 en = "It waits for ever."
 zh_CN = "它会一直等待。"
+
+["more/page".more-12]
+en = "No threads."
+zh_CN = "没有线程。"
 """
 PUBLISHED = {
     "loader": "loader.01.js",
@@ -208,6 +232,55 @@ def test_a_request_has_its_application_and_what_the_page_shows_of_its_answer(sit
 
 def test_a_request_to_what_cannot_run_has_no_button(site):
     assert page(site, "").count('href="#more-5">never.py</a></span></div>') == 1
+
+
+@pytest.mark.parametrize(
+    ("folder", "word", "why"),
+    [("", "Run", "No threads."), ("zh_CN", "运行", "没有线程。")],
+)
+def test_the_caption_of_what_is_typed_ends_with_a_button_or_the_reason(
+    site, folder, word, why
+):
+    captions = re.findall(
+        r'<div class="code-block-caption"><span class="caption-text">[^<]*</span>(.*?)'
+        r'</div>\s*<div class="highlight-py\w+ notranslate" id="more-1[02]"',
+        page(site, folder),
+    )
+
+    button = '<button type="button" class="live-run" data-kind="type" hidden>'
+    assert captions == [
+        f"{button}{word}</button>",
+        f'<span class="live-cannot">{why}</span>',
+    ]
+    typed = examples(site, folder, "typed")
+    assert typed["more-10"]["shown"] == {"texts": ["Hello\n"]}
+    assert typed["more-12"]["cannot"] == why
+    assert typed["more-12"]["code"] == "import threading\n"  # others may continue it
+
+
+@pytest.mark.parametrize(
+    ("folder", "runs", "word", "why"),
+    [
+        ("", "Runs ", "Run", "It waits for ever."),
+        ("zh_CN", "运行 ", "运行", "它会一直等待。"),
+    ],
+)
+def test_the_caption_of_a_command_says_what_it_runs_and_ends_with_a_button(
+    site, folder, runs, word, why
+):
+    captions = re.findall(
+        r'<div class="code-block-caption"><span class="caption-text">(.*?)</span>'
+        r"(<(?:button|span).*?)</div>\s*<div class=\"highlight-console",
+        page(site, folder),
+    )
+
+    link = '<a class="reference internal" href="#more-{}">{}</a>'
+    button = '<button type="button" class="live-run" data-kind="start" hidden>'
+    assert captions == [
+        (runs + link.format(1, "shop/hello.py"), f"{button}{word}</button>"),
+        (runs + link.format(5, "never.py"), f'<span class="live-cannot">{why}</span>'),
+    ]
+    assert examples(site, folder, "runs") == {"more-13": "more-1", "more-14": "more-5"}
 
 
 @pytest.mark.parametrize(("folder", "up"), [("", "../"), ("zh_CN", "../../")])

@@ -25,7 +25,7 @@ from lagena_live import bridge, places
 from lagena_live.application import Application
 from lagena_live.exchange import Head
 from lagena_tests import needs
-from live.examples import EXAMPLES, REQUESTS
+from live.examples import KINDS
 from live.made import build as build_site
 from live.reader import PATIENCE, WORDS
 
@@ -103,7 +103,7 @@ def made_site(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     """Return the folder of the made-up site."""
     folder = tmp_path_factory.mktemp("site") / "project"
     folder.mkdir()
-    build_site(folder, EXAMPLES, REQUESTS, WORDS["zh-CN"])
+    build_site(folder, KINDS, WORDS["zh-CN"])
     return folder
 
 

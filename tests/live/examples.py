@@ -1,6 +1,6 @@
 """The examples of the made-up site: one for each thing that a reader can do."""
 
-from live.made import Examples, example, request
+from live.made import Examples, Kinds, example, request, typed
 
 LOGIN = '''\
 from lagena import Flask, flash, get_flashed_messages
@@ -282,4 +282,35 @@ REQUESTS: Examples = {
         files={"templates/hello.html": "<h2>Hi, {{ name }}!</h2>\n"},
     ),
     "syntax": request("broken", {"curl": CURL, "shown": "never\n"}),
+}
+
+NUMBERS = {"sums.py": "seven = 7\n\n\ndef fail():\n    return 1 / 0\n"}
+MAIN = {"login.py": LOGIN}
+#: What is typed into Python's prompt.
+TYPED: Examples = {
+    "first": typed("n = 20\nprint(n + 2)\n", "22\n"),
+    "then": typed("n\nn + 1\n", "20\n", "21\n", lang="pycon", above=["first"]),
+    "quiet": typed("n = 1\n", ""),
+    "error": typed(
+        "from sums import fail\n\nfail()\n",
+        "ZeroDivisionError: division by zero\n",
+        files=NUMBERS,
+        compared="error",
+    ),
+    "otherwise": typed("print('now')\n", "then\n"),
+    "loop": typed("while True:\n    pass\n", ""),
+    "asks": typed("input('Your name? ')\n", ""),
+    "of-login": typed(
+        "from login import app\nprint(app.test_client().get('/').text)\n",
+        STRANGER + "\n",
+        files=MAIN,
+    ),
+}
+#: Commands, by the example that each runs.
+RUNS: dict[str, str] = {"run-login": "login", "run-broken": "broken"}
+KINDS: Kinds = {
+    "applications": EXAMPLES,
+    "requests": REQUESTS,
+    "typed": TYPED,
+    "runs": RUNS,  # type: ignore[dict-item]  # names, and no examples
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from pygments.lexers import PythonConsoleLexer, PythonLexer
 
 from lagena_docs.live.build import publish
 from lagena_docs.settings import PAGES
@@ -64,11 +64,26 @@ _REQUESTS = """\
 </div>
 <div class="highlight-http output notranslate"><pre>{shown}</pre></div>
 """
+_TYPED = """\
+<div class="literal-block-wrapper typed-block docutils container" id="typed-{name}">
+<div class="code-block-caption"><span class="caption-text">Type it</span>\
+<button type="button" class="live-run" data-kind="type" hidden>{run}</button></div>
+<div class="highlight-{lang} notranslate" id="{name}">{code}</div>
+</div>
+"""
+_OUTPUT = '<div class="highlight-text output notranslate"><pre>{}</pre></div>\n'
+_RUNS = """\
+<div class="literal-block-wrapper run-block docutils container" id="runs-{name}">
+<div class="code-block-caption"><span class="caption-text">Runs {to}</span>\
+<button type="button" class="live-run" data-kind="start" hidden>{run}</button></div>
+<div class="highlight-console notranslate" id="{name}"><pre>$ lagena run</pre></div>
+</div>
+"""
+#: All that runs on a page, by its kind: see ``messages.js``.
+Kinds = dict[str, Examples]
 
 
-def build(
-    folder: Path, examples: Examples, requests: Examples, chinese: dict[str, str]
-) -> None:
+def build(folder: Path, kinds: Kinds, chinese: dict[str, str]) -> None:
     """Make the site."""
     live = folder / "_live"
     live.mkdir()
@@ -77,8 +92,8 @@ def build(
     english = json.loads((LIVE / "words.json").read_text("utf-8"))
     for language, words in ("en", english), ("zh-CN", chinese):
         _write(live / f"words.{language}.json", words)
-        _write(folder / f"{language}.live.json", _all(examples, requests))
-        page = _page(language, examples, requests, names)
+        _write(folder / f"{language}.live.json", kinds)
+        page = _page(language, kinds, names)
         (folder / f"{language}.html").write_text(page, "utf-8")
     _styles(folder)
 
@@ -97,13 +112,27 @@ def request(to: str, *sends: dict[str, object], **more: object) -> dict[str, obj
     return {"application": to, "sends": list(sends), **more}
 
 
-def _all(examples: Examples, requests: Examples) -> dict[str, Examples]:
-    return {"applications": examples, "requests": requests}
+def typed(
+    code: str, *texts: str, lang: str = "python", **more: object
+) -> dict[str, object]:
+    """Return a block that is typed, with what the page shows of it."""
+    digest = hashlib.sha256(code.encode()).hexdigest()
+    compared = more.pop("compared", None)
+    return {
+        "code": code,
+        "lang": lang,
+        "files": {},
+        "above": [],
+        "shown": {"texts": texts} | ({"compared": compared} if compared else {}),
+        "packages": [],
+        "env": {},
+        "keys": [],
+        "hash": digest,
+        **more,
+    }
 
 
-def _page(
-    language: str, examples: Examples, requests: Examples, names: dict[str, str]
-) -> str:
+def _page(language: str, kinds: Kinds, names: dict[str, str]) -> str:
     blocks = [
         _BLOCK.format(
             name=name,
@@ -111,7 +140,7 @@ def _page(
             run=RUN[language],
             code=highlight(_text(it), PythonLexer(), HtmlFormatter()),
         )
-        for name, it in examples.items()
+        for name, it in kinds["applications"].items()
     ]
     blocks += [
         _REQUESTS.format(
@@ -121,7 +150,12 @@ def _page(
             text=html.escape(_joined(it, "http")),
             shown=html.escape(_joined(it, "shown")),
         )
-        for name, it in requests.items()
+        for name, it in kinds["requests"].items()
+    ]
+    blocks += [_typed(name, it, RUN[language]) for name, it in kinds["typed"].items()]
+    blocks += [
+        _RUNS.format(name=name, to=to, run=RUN[language])
+        for name, to in kinds["runs"].items()
     ]
     light, dark = map(colours.variables, (colours.LIGHT, colours.DARK))
     dark["color-background-primary"] = "#131715"
@@ -144,6 +178,21 @@ def _joined(it: dict[str, object], what: str) -> str:
     sends = it["sends"]
     assert isinstance(sends, list)
     return "\n".join(str(one.get(what, "$ curl")) for one in sends)
+
+
+def _typed(name: str, it: dict[str, object], run: str) -> str:
+    """Return a block that is typed, and what the page shows below it."""
+    code, lang, shown = str(it["code"]), str(it["lang"]), it["shown"]
+    assert isinstance(shown, dict)
+    lexer, output = PythonLexer(), "".join(shown["texts"])
+    if lang == "pycon":
+        lines = zip(code.splitlines(), shown["texts"], strict=True)
+        code = "".join(f">>> {line}\n{text}" for line, text in lines)
+        lexer, output = PythonConsoleLexer(), ""
+    block = _TYPED.format(
+        name=name, run=run, lang=lang, code=highlight(code, lexer, HtmlFormatter())
+    )
+    return block + (_OUTPUT.format(html.escape(output)) if output else "")
 
 
 def _text(it: dict[str, object]) -> str:

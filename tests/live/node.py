@@ -22,6 +22,12 @@ def ask(
     return said
 
 
+def type_in(runtime: Path, sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Type sessions one after the other; return what the prompt says to each."""
+    said: list[dict[str, Any]] = run("type.mjs", runtime, given=json.dumps(sessions))
+    return said
+
+
 def pytest(runtime: Path, files: list[str]) -> dict[str, Outcome]:
     """Run test files of this project; return what became of each test."""
     said = run("pytest.mjs", runtime, ROOT, *files)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from live.examples import EXAMPLES
+from live.examples import EXAMPLES, RUNS, TYPED
 from live.reader import Box
 
 ADDRESSES = "This app answers under these addresses:"
@@ -33,7 +33,8 @@ def test_nothing_is_fetched_before_run_is_touched(context: BrowserContext) -> No
         "scrolling.js",
         "site.css",
     ]
-    assert page.get_by_role("button", name="Run").count() == len(EXAMPLES)
+    runs = len(EXAMPLES) + len(TYPED) + len(RUNS)
+    assert page.get_by_role("button", name="Run").count() == runs
     assert page.locator("iframe").count() == 0
     page.close()
 

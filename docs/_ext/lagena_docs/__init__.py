@@ -15,6 +15,7 @@ Top to bottom, each importing only what stands below it:
 - ``destinations`` which application each request of a page goes to
 - ``commands``    what of a console block, or of another session, is typed
 - ``continuing``  which blocks are typed into one Python, and where a new one will do
+- ``exported``    what the commands of a page set
 - ``headings``    the headings of a page, and their labels
 - ``projects``    what the files of a page are together
 - ``blocks``      what a page holds that is executed

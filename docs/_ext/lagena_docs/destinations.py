@@ -84,7 +84,10 @@ class _Page:
             served = self._served.get(port[1], "")
             if to := self._block_of(served) or served:
                 command["to"] = to
-        elif command["kind"] == "run" and succeeds:
+        runs = command["kind"] == "run" and LAGENA.search(text)
+        if runs and (to := self._block_of(self._module(text))):
+            command["to"] = to
+        if command["kind"] == "run" and succeeds:
             pattern = next(it for it in SERVERS if it.search(text))
             port = SERVED.search(text)
             number = port[1] if port else str(SERVERS[pattern])
@@ -92,10 +95,14 @@ class _Page:
 
     def _started(self, text: str) -> str:
         """Return what a command serves: a module that is reloaded, or a block."""
+        module = self._module(text)
+        return module if "--debug" in text else self._block_of(module)
+
+    def _module(self, text: str) -> str:
+        """Return the module that a command names, or else finds."""
         named = application(text)
         modules = (named[0],) if named else FOUND
-        module = next((it for it in modules if self._block_of(it)), "")
-        return module if "--debug" in text else self._block_of(module)
+        return next((it for it in modules if self._block_of(it)), "")
 
 
 def _names(code: str) -> Iterator[tuple[str, str]]:

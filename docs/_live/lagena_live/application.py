@@ -76,6 +76,18 @@ class Application:
         What the application has written itself stays, such as a database; so do the
         cookies and the keys.  Whatever the module raises is raised.
         """
+        self.begin(project)
+        with limit.limited():
+            importlib.invalidate_caches()
+            module = importlib.import_module(project["main"])
+            wanted = project.get("factory")
+            self.app = (
+                find_app_by_string(module, wanted) if wanted else find_best_app(module)
+            )
+        return self.app
+
+    def begin(self, project: Project) -> None:
+        """Write the files, and put all in force that a module of them finds."""
         self._leave()
         self.app = None
         self._modules.clear()
@@ -86,14 +98,13 @@ class Application:
         logging.root.handlers.clear()
         if project.get("as_flask"):
             lagena.install_as_flask()
-        with limit.limited():
-            importlib.invalidate_caches()
-            module = importlib.import_module(project["main"])
-            wanted = project.get("factory")
-            self.app = (
-                find_app_by_string(module, wanted) if wanted else find_best_app(module)
-            )
-        return self.app
+
+    def change(self, files: dict[str, str]) -> None:
+        """Put other files in place of those there are; modules are imported afresh."""
+        self._write(files)
+        for name, _ in list(_modules_in(self.folder)):
+            del sys.modules[name]
+        importlib.invalidate_caches()
 
     def update(self, files: dict[str, str]) -> None:
         """Write files that are no code, as an editor does while a server runs."""
@@ -119,6 +130,8 @@ class Application:
         self._leave()
         shutil.rmtree(self.folder, ignore_errors=True)
         self._written.clear()
+        self._modules.clear()
+        self.app = None
 
     def _leave(self) -> None:
         if Application.current is not self:
@@ -149,6 +162,7 @@ class Application:
 
     def _make_keys(self, project: Project) -> None:
         """Make the secrets that the page's reader makes by a command."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         for key in project.get("keys", ()):
             secret = self._keys.setdefault(repr(key), secrets.token_hex())
             if "env" in key:

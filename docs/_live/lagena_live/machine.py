@@ -6,6 +6,7 @@ library's is only what a browser's Python lacks.
 
 from __future__ import annotations
 
+import builtins
 import functools
 import hashlib
 import hmac
@@ -37,6 +38,7 @@ def settle() -> None:
     sys.breakpointhook = _no_debugger
     for owner, name, stand_in in (
         (socket.socket, "__init__", _no_socket),  # it would wait for ever
+        (builtins, "input", _no_input),
         (lagena.Flask, "async_to_sync", _async_to_sync),  # asgiref needs threads
         (lagena.Flask, "run", _run),  # what is loaded runs already
     ):
@@ -152,6 +154,12 @@ def _async_to_sync(
 
 def _no_socket(_self: socket.socket, *_args: object, **_kwargs: object) -> NoReturn:
     raise OSError("There are no sockets in a browser.")
+
+
+def _no_input(prompt: object = "") -> NoReturn:
+    raise NotInBrowserError(
+        "input() needs a terminal; here, write the text into the code in its place."
+    )
 
 
 def _no_debugger(*_args: object, **_kwargs: object) -> NoReturn:

@@ -19,11 +19,10 @@ from typing import Any, NotRequired, ParamSpec, TypedDict
 from werkzeug.test import Client, TestResponse
 
 from lagena_docs.runner import exchange
-from lagena_docs.runner.compare import check_same
 from lagena_docs.runner.errors import BlockError
-from lagena_docs.runner.meaning import MESSAGE, check_html, check_json
 from lagena_live import bridge, failures, limit
 from lagena_live.application import Application
+from lagena_live.comparing import shows
 
 P = ParamSpec("P")
 
@@ -91,7 +90,10 @@ def _answers(application: Application, sends: Iterable[Send]) -> Iterator[Answer
             yield _by_http(application, it["http"], it["shown"])
         else:
             text = _by_curl(application.app, it["curl"])
-            yield {"text": text, "same": _shows(it, text)}
+            yield {
+                "text": text,
+                "same": shows(it["shown"], text, it.get("compared", "")),
+            }
 
 
 def _by_http(application: Application, request: str, shown: str) -> Answer:
@@ -137,17 +139,6 @@ def _head(got: TestResponse) -> str:
         "Connection: close",
     ]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _shows(it: Send, text: str) -> bool:
-    """Return whether the page shows what curl has printed."""
-    match it.get("compared"):
-        case "json":
-            return _passes(check_json, it["shown"], text, 1)
-        case "html":
-            return _passes(check_html, it["shown"], text, 1)
-        case _:
-            return _passes(check_same, it["shown"], text, 1, MESSAGE)
 
 
 def _passes(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:

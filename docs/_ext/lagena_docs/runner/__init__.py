@@ -11,7 +11,6 @@ Top to bottom, each importing only what stands below it:
 - ``applications`` how each application starts, found by starting it
 - ``child``       a page's own process, from within
 - ``trial``       one application, started alone and asked
-- ``typed``       what the commands of a page set
 - ``evaluators``  what executing each kind of block means
 - ``pycon``, ``terminal``, ``folder``, ``windows``
                   the kinds that are about ``>>>``, commands, files, Windows

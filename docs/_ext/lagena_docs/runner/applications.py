@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from lagena_docs import exported
 from lagena_docs.artefact import BlockData, PageData
 from lagena_docs.commands import application
-from lagena_docs.runner import apart, typed
+from lagena_docs.runner import apart
 from lagena_docs.runner.asked import Request, requests
 from lagena_docs.runner.trial import FRAMEWORK, Answer, Result, Setting, start
 from lagena_docs.secret_keys import Key
@@ -116,7 +117,7 @@ class _Search:
         for block in self._life:
             if block.get("options", {}).get("exit", "0") != "0":
                 continue
-            for command in typed.commands(block):
+            for command in exported.commands(block):
                 named = application(command["text"])
                 if named and named[0] == self._module:
                     (run if command["kind"] == "run" else other).append(named[1])
@@ -153,16 +154,16 @@ class _Search:
             tuple(command for key, command in keys if "file" in key),
         )
 
-    def _typed(self, until: BlockData) -> typed.Typed:
+    def _typed(self, until: BlockData) -> exported.Typed:
         """Return what the page has set until it is through with a block."""
-        return typed.read([*self._above, *self._until(until)])
+        return exported.read([*self._above, *self._until(until)])
 
     def _until(self, block: BlockData) -> list[BlockData]:
         return self._life[: self._life.index(block) + 1]
 
     def _env(self, until: BlockData) -> dict[str, str]:
         """Return the variables that the page runs its application with, if it does."""
-        ran = (it for block in self._until(until) for it in typed.commands(block))
+        ran = (it for block in self._until(until) for it in exported.commands(block))
         names = any(it["kind"] == "run" and application(it["text"]) for it in ran)
         return self._typed(until).env if names else {}
 

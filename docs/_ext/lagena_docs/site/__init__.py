@@ -12,7 +12,11 @@ What is run, top to bottom, each importing only what stands below it:
 The extensions:
 
 - ``publishing``    the Markdown beside each page, the lists of pages for programs
-- ``run``           the buttons that run examples, and how these start
+- ``run``           the buttons of what runs on the pages, and what that is
+- ``typed``         what is typed into Python's prompt, and commands that fail
+- ``requests``      what is sent to applications
+- ``run_lines``     the commands that run applications
+- ``applications``  what is an application, and how it starts
 - ``box``           the box at a page's end with its files, and their zip
 - ``fences``        how a block is shown
 - ``drawings``      drawings made from text, with the words of each language

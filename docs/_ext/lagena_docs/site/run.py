@@ -16,13 +16,18 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.locale import _
 
-from lagena_docs.site import applications, bilingual, requests
+from lagena_docs.site import applications, bilingual, requests, run_lines, typed
 from lagena_docs.site.applications import as_json, published
 from lagena_docs.site.extension import PARALLEL, WrittenPage, keep, kept, on_each_page
 
 #: What runs, as ``PAGE.live.json`` calls it.  A kind's ``buttons`` end the captions of
 #: its blocks, its ``examples`` tell the page's script of each block.
-KINDS = {"applications": applications, "requests": requests}
+KINDS = {
+    "applications": applications,
+    "requests": requests,
+    "typed": typed,
+    "runs": run_lines,
+}
 #: Where all of it lies, from the site's root.
 FOLDER = "_live/"
 #: What is kept of each page: what its HTML says of running.
@@ -41,6 +46,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.bilingual")
     app.setup_extension("lagena_docs.site.applications")
     app.setup_extension("lagena_docs.site.requests")
+    app.setup_extension("lagena_docs.site.run_lines")
+    app.setup_extension("lagena_docs.site.typed")
     app.add_config_value("run_words", "", "env", str)
     keep(app, RUN, said)
     on_each_page(app, show)

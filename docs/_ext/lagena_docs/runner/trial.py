@@ -72,10 +72,9 @@ def start(setting: Setting, request: Request | None, settings: Settings) -> Resu
             found = call(_start, setting, request, settings, folder, limit=LIMIT)
         except ApartError as error:
             return Result("ApartError", str(error))
-    answer = Answer(*found.pop("answer")) if found.get("answer") else None
+    answer = found.pop("answer", None)
     routes = tuple(Request(*it) for it in found.pop("routes", ()))
-    found.pop("answer", None)
-    return Result(**found, answer=answer, routes=routes)
+    return Result(**found, answer=answer and Answer(*answer), routes=routes)
 
 
 _PATH = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}

@@ -125,20 +125,18 @@ def _what_now(example: Example, folder: Path) -> Iterator[str]:
 
 
 def _no_examples() -> str:
-    folder = FOLDERS[0]
     return advice(
         "There are no examples in {folder}, so this lagena was not installed "
         "from a wheel; install it from one.",
-        folder=folder,
+        folder=FOLDERS[0],
     )
 
 
 def _no_language(name: str, known: list[str]) -> str:
-    names = advice(", ").join(known)
     return advice(
         "There are no examples in {name!r}; name one of: {names}.",
         name=name,
-        names=names,
+        names=advice(", ").join(known),
     )
 
 
@@ -163,10 +161,9 @@ def _no_such_name(name: str, known: dict[str, Example]) -> str:
 
 
 def _is_taken(name: str, folder: Path) -> str:
-    command = command_line(None, "examples", "copy", name, advice("FOLDER"))
     return advice(
         "{folder} exists and is not an empty folder, so nothing was written. "
         "Name another one: {command}",
         folder=folder,
-        command=command,
+        command=command_line(None, "examples", "copy", name, advice("FOLDER")),
     )

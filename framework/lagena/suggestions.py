@@ -66,27 +66,27 @@ def applications_in(module: ModuleType, names: list[str], wanted: str = "") -> s
     }
     if targets:
         return _commands(advice("The module"), targets, wanted)
-    here = applications_here(but=_import_path(module_name))
-    return advice("The module has no application. {here}", here=here)
+    return advice(
+        "The module has no application. {here}",
+        here=applications_here(but=_import_path(module_name)),
+    )
 
 
 def no_application(module: ModuleType) -> str:
     """Return that a module makes no application, and which files do."""
-    here = applications_here(but=_import_path(module.__name__))
     return advice(
         "The module has neither an application, as app = Flask(__name__), nor a "
         "function create_app() that returns one. {here}",
-        here=here,
+        here=applications_here(but=_import_path(module.__name__)),
     )
 
 
 def no_module(name: str) -> str:
     """Return where a module was looked for, and which files make an application."""
-    folder, here = sys.path[0], applications_here(name)
     return advice(
         "No module of this name is in {folder} or installed. {here}",
-        folder=folder,
-        here=here,
+        folder=sys.path[0],
+        here=applications_here(name),
     )
 
 
@@ -97,12 +97,11 @@ def correct_import(error: ImportError, then: str) -> str:
         return advice("Correct the import, {then}", then=then)
     if missing.split(".")[0] == "flask":
         return _import_from_lagena(then)
-    python = sys.executable
     return advice(
         "Install what provides {missing!r} for this Python ({python}), or "
         "correct the import, {then}",
         missing=missing,
-        python=python,
+        python=sys.executable,
         then=then,
     )
 
@@ -140,13 +139,12 @@ def correct_and_save() -> str:
 
 def definition(module: ModuleType, name: str) -> str:
     """Return which arguments a factory takes, and the command to write them into."""
-    signature = inspect.signature(getattr(module, name))
-    command = command_line(_import_path(module.__name__, f"{name}(...)"), "run")
+    target = _import_path(module.__name__, f"{name}(...)")
     return advice(
         "It is defined as {name}{signature}. Put its arguments for the dots: {command}",
         name=name,
-        signature=signature,
-        command=command,
+        signature=inspect.signature(getattr(module, name)),
+        command=command_line(target, "run"),
     )
 
 
@@ -161,10 +159,9 @@ def what_follows_the_colon(module_has: str) -> str:
 
 def wrong_type(value: object, module_has: str) -> str:
     """Return the type of a value that is no application, and what the module has."""
-    kind = type(value).__name__
     return advice(
         "It gives an object of type {kind!r}. {module_has}",
-        kind=kind,
+        kind=type(value).__name__,
         module_has=module_has,
     )
 
@@ -224,9 +221,10 @@ def _commands(where: str, targets: dict[str, str], wanted: str) -> str:
     close = difflib.get_close_matches(wanted, targets, n=1)
     if close:
         target = targets[close[0]]
-        command = command_line(target, "run")
         return advice(
-            "Did you mean {target!r}? Run: {command}", target=target, command=command
+            "Did you mean {target!r}? Run: {command}",
+            target=target,
+            command=command_line(target, "run"),
         )
     lines = [command_line(target, "run") for target in targets.values()]
     if len(lines) == 1:

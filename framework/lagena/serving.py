@@ -143,13 +143,24 @@ def _listen_for_a_moment(host: str, port: int) -> None:
 
 def _refusal(error: OSError, host: str, port: int) -> CannotListen:
     if error.errno == errno.EADDRINUSE:
-        text = _in_use(port, _what_answers(host, port))
+        text = advice(
+            "Port {port} is in use by another program: {by}. Stop it, or use the next "
+            "free port: ",
+            port=port,
+            by=_what_answers(host, port),
+        )
         port = _free_port(host, port + 1)
     elif error.errno == errno.EACCES:
-        text = _for_administrators(port)
+        text = advice(
+            "Port {port} is for administrators only. Use one above 1023: ", port=port
+        )
         port = _free_port(host, DEFAULT_PORT)
     else:
-        text = _not_here(host)
+        text = advice(
+            "The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
+            "serve this computer alone, or 0.0.0.0 to serve its whole network: ",
+            host=host,
+        )
         host = DEFAULT_HOST
     return CannotListen(f"{error.strerror}\n{text}", host, port)
 
@@ -182,29 +193,6 @@ def _what_answers(host: str, port: int) -> str:
             "the AirPlay Receiver of macOS (System Settings, AirDrop & Handoff)"
         )
     return advice("a web server called {name!r}", name=name)
-
-
-def _in_use(port: int, by: str) -> str:
-    return advice(
-        "Port {port} is in use by another program: {by}. Stop it, or use the next "
-        "free port: ",
-        port=port,
-        by=by,
-    )
-
-
-def _for_administrators(port: int) -> str:
-    return advice(
-        "Port {port} is for administrators only. Use one above 1023: ", port=port
-    )
-
-
-def _not_here(host: str) -> str:
-    return advice(
-        "The host {host!r} is not an address of this computer. Use 127.0.0.1 to "
-        "serve this computer alone, or 0.0.0.0 to serve its whole network: ",
-        host=host,
-    )
 
 
 def _log_without_colours() -> None:

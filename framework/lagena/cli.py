@@ -319,30 +319,26 @@ class SeparatedPathType(click.Path):
         return [convert(path, param, ctx) for path in self.split_envvar_value(value)]
 
 
-_as_flask_option = click.Option(
+#: Makes an option that is read before the others, by its callback alone.
+_option = partial(click.Option, is_eager=True, expose_value=False)
+_as_flask_option = _option(
     ["--as-flask"],
     is_flag=True,
-    is_eager=True,
-    expose_value=False,
     callback=_take_name_of_flask,
     help="Give lagena to all code that imports flask.",
 )
-_env_file_option = click.Option(
+_env_file_option = _option(
     ["-e", "--env-file"],
     type=click.Path(exists=True, dir_okay=False),
-    is_eager=True,
-    expose_value=False,
     callback=_read_env_files,
     help=(
         "A file of environment variables. It is stronger than the files .env and "
         ".flaskenv, and weaker than the environment itself. Needs python-dotenv."
     ),
 )
-_app_option = click.Option(
+_app_option = _option(
     ["-A", "--app"],
     metavar="IMPORT",
-    is_eager=True,
-    expose_value=False,
     callback=_set_app,
     help=(
         "The application: a module, by its dotted name or the path of its file, or "
@@ -358,11 +354,9 @@ _debug_option = click.Option(
     help="Turn debug mode on or off.",
 )
 #: The option ``--version``.
-version_option = click.Option(
+version_option = _option(
     ["--version"],
     is_flag=True,
-    is_eager=True,
-    expose_value=False,
     callback=get_version,
     help="Show the versions of lagena, Python and Werkzeug.",
 )

@@ -199,9 +199,12 @@ export class Box {
       unserved: () => this.#serveAgain(),
     });
     this.dialog.firstElementChild?.append(this.#panel.element);
-    const { first } = this.#example;
+    const { first, address } = this.#example;
+    if (address) this.#panel.address.show(new URL(address));
     if (first && !this.#edits.any) this.#panel.frame.showRecorded(first);
-    this.#panel.frame.element.scrollIntoView({ block: "nearest" });
+    this.#code.revealCaret();
+    if (this.dialog.getBoundingClientRect().top < 0) this.dialog.scrollIntoView();
+    else this.#panel.frame.element.scrollIntoView({ block: "nearest" });
     return this.#panel;
   }
 

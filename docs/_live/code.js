@@ -77,6 +77,11 @@ export class Code {
     else if (this.#editor) (await this.#editor).mark(this.#wrong?.line ?? null);
   }
 
+  /** Bring the place where the reader types into view, once the code has become less tall. */
+  async revealCaret() {
+    (await this.#editor)?.revealCaret();
+  }
+
   async #make() {
     const { Editor: Made } = await import(this.#wishes.editor.href);
     const parent = el("div", { class: "live-editor highlight" });

@@ -80,11 +80,22 @@ export class Editor {
   mark(line) {
     this.#view.dispatch({ effects: mark.of(line) });
     if (!line) return;
-    const { state, scrollDOM: box } = this.#view;
-    const at = this.#view.lineBlockAt(state.doc.line(Math.min(line, state.doc.lines)).from);
+    const { doc } = this.#view.state;
+    this.#reveal(doc.line(Math.min(line, doc.lines)).from);
+    this.#view.scrollDOM.scrollLeft = 0;
+  }
+
+  /** Bring the place where the reader types into view here. */
+  revealCaret() {
+    if (this.#view.hasFocus) this.#reveal(this.#view.state.selection.main.head);
+  }
+
+  /** @param {number} place */
+  #reveal(place) {
+    const box = this.#view.scrollDOM;
+    const at = this.#view.lineBlockAt(place);
     const seen = at.top >= box.scrollTop && at.bottom <= box.scrollTop + box.clientHeight;
     if (!seen) box.scrollTop = at.top - box.clientHeight / 2;
-    box.scrollLeft = 0;
   }
 
   focus() {

@@ -28,7 +28,11 @@ function show(button) {
   const run = async (/** @type {Live.Deed} */ deed) => {
     if (!able) throw served ? (await texts())["no-wasm"] : dataset.file;
     button.ariaBusy = "true"; // until there is something to see
-    const press = await load().finally(() => (button.ariaBusy = null));
+    block.classList.toggle("live-opening", kind === "run" && deed === "run");
+    const press = await load().finally(() => {
+      button.ariaBusy = null;
+      block.classList.remove("live-opening");
+    });
     await press(kind, block, deed);
   };
   const soon = () => able && !sparing && load().catch(() => {});

@@ -4,7 +4,7 @@ import json
 import re
 
 from babel.messages.pofile import read_po
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from lagena_docs.settings import PAGES
 from live import made
@@ -98,3 +98,23 @@ class Box:
         assert isinstance(project, dict)
         tab = self.root.get_by_role("tab", selected=True).first
         return str(project["files"][tab.inner_text().rstrip("•")])
+
+
+class Held:
+    """Requests that wait until they are let go."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self._waiting: list[Route] = []
+        self._open = False
+        page.route(pattern, self._take)
+
+    def _take(self, route: Route) -> None:
+        if self._open:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def let_go(self) -> None:
+        self._open = True
+        for route in self._waiting:
+            route.continue_()

@@ -85,8 +85,7 @@ def test_the_suggestions_are_reached_by_arrows_and_left_by_escape(page: Page) ->
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_button_that_goes_leaves_the_focus_to_another(page: Page, key: str) -> None:
     box = Box(page, "login")
-    held = []
-    page.route("**/snapshot.*.bin", lambda route: held.append(route))
+    page.route("**/snapshot.*.bin", lambda route: None)
     box.button("Run").press(key)
     expect(box.button("Stop")).to_be_focused()
     page.keyboard.press(key)
@@ -143,3 +142,19 @@ def test_what_is_being_typed_is_not_overwritten(page: Page) -> None:
 
     box.shows("User Ada")
     expect(box.address).to_have_value("/user/Ada")
+
+
+def test_the_place_where_one_types_stays_in_sight(page: Page) -> None:
+    box = Box(page, "login")
+    box.root.locator("pre").click(position={"x": 300, "y": 80})
+    expect(box.code).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("# the last line")
+    expect(box.code).not_to_be_in_viewport(ratio=0.9)
+
+    page.keyboard.press("Control+Enter")
+    box.says("Running")
+
+    expect(box.code).to_be_focused()
+    expect(box.code.get_by_text("# the last line")).to_be_in_viewport()
+    expect(box.button("Run")).to_be_in_viewport()

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from live.reader import Box
+from live.reader import Box, Held
 
 #: Makes the reader's edits those of an earlier version of the example.
 MAKE_OLDER = """() => {
@@ -111,13 +111,11 @@ def test_each_state_is_readable(
     box = Box(page, "errors", language)
     words = box.words
     looked_at(page, "idle")
-    held: list[Route] = []
-    page.route("**/snapshot.*.bin", lambda route: held.append(route))
+    held = Held(page, "**/snapshot.*.bin")
     box.button(words["run"]).click()
     expect(box.root.get_by_text(words["waiting"])).to_be_visible()
     looked_at(page, "loading")
-    for route in held:
-        route.continue_()
+    held.let_go()
     box.says(words["running"])
     box.shows("All is well.")
     looked_at(page, "running")

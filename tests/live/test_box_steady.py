@@ -9,12 +9,11 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Page,
-    Route,
     ViewportSize,
     expect,
 )
 
-from live.reader import PATIENCE, Box
+from live.reader import PATIENCE, Box, Held
 
 #: Notes how far the page's own changes move what stands on it, as browsers count it.
 NOTES = """
@@ -68,14 +67,12 @@ def test_parts_stay_where_they_are_from_state_to_state(
     page, language = opened
     box = Box(page, "errors", language)
     words = box.words
-    held: list[Route] = []
-    page.route("**/snapshot.*.bin", lambda route: held.append(route))
+    held = Held(page, "**/snapshot.*.bin")
     box.button(words["run"]).click()
     box.says(re.compile(r"\d\.\d .*\d\.\d MB"))
     stood = {"loading": box.root.evaluate(PARTS)}
     expect(box.root.get_by_text(words["waiting"])).to_be_visible()
-    for route in held:
-        route.continue_()
+    held.let_go()
 
     box.says(words["running"])
     box.shows("All is well.")
@@ -93,6 +90,27 @@ def test_parts_stay_where_they_are_from_state_to_state(
     stood["stopped"] = box.root.evaluate(PARTS)
 
     assert set(map(str, stood.values())) == {str(stood["loading"])}, stood
+
+
+@pytest.mark.parametrize("example", ["login", "hello"])
+def test_what_was_asked_for_has_its_place_at_once(
+    opened: tuple[Page, str], example: str
+) -> None:
+    page, language = opened
+    held = Held(page, "**/page.*.js")
+    box = Box(page, example, language)
+    box.button(box.words["run"]).click()
+    expect(box.root).to_have_class(re.compile("live-opening"))
+    height = "it => it.getBoundingClientRect().height"
+    before = box.root.evaluate(height)
+    page.wait_for_timeout(600)  # what moves after this was asked by nobody
+    held.let_go()
+    expect(box.button(box.words["stop"])).to_be_visible()
+
+    assert box.root.evaluate(height) == before
+    box.says(box.words["running"])
+    moved = page.evaluate("moved")
+    assert sum(value for value, *_ in moved) < 0.02, moved
 
 
 def test_the_page_stays_where_it_is(opened: tuple[Page, str]) -> None:

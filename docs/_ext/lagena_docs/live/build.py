@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lagena_docs.live import bundles, runtime, sources
+from lagena_docs.live import bundles, runtime, shelf, sources
 from lagena_docs.live.node import MissingError, NodeError
 from lagena_docs.settings import ROOT
 
@@ -33,6 +34,7 @@ LEFT_OUT = "The pages have no Run: {reason} Then `make html` adds it."
 def main() -> int:
     try:
         publish(SITE, PUBLISHED)
+        shelf.clear(runtime.MADE)
     except MissingError as missing:
         PUBLISHED.unlink(missing_ok=True)
         print(LEFT_OUT.format(reason=missing))
@@ -88,4 +90,5 @@ def _as_json(value: Any) -> bytes:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # by way of all that cleans up
     sys.exit(main())

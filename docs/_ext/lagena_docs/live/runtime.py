@@ -6,15 +6,15 @@ many bytes there are; their names carry their hashes, so that a browser may keep
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import json
-import shutil
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lagena_docs.live import node, sources
+from lagena_docs.live import node, shelf, sources
 from lagena_docs.settings import PAGES, ROOT
 
 LIVE = PAGES / "_live"
@@ -46,14 +46,15 @@ def build() -> Path:
     given = {"site": sources.core()}
     given |= {name: sources.extra(name) for name in sources.EXTRAS}
     folder = MADE / key(given)
-    if not (folder / MANIFEST).is_file():
-        shutil.rmtree(folder, ignore_errors=True)
-        with tempfile.TemporaryDirectory() as work:
-            files = make(given, Path(work))
-            folder.mkdir(parents=True)
-            manifest = {name: asdict(put(path, folder)) for name, path in files.items()}
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
+    shelf.take(folder, MANIFEST, functools.partial(_fill, given))
     return folder
+
+
+def _fill(given: dict[str, bytes], folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as work:
+        files = make(given, Path(work))
+        manifest = {name: asdict(put(path, folder)) for name, path in files.items()}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
 
 
 def key(given: dict[str, bytes]) -> str:

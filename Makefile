@@ -33,8 +33,7 @@ html: node_modules/.package-lock.json ## Build every language: English in build/
 	@$(MAKE) --no-print-directory pages-alone
 
 watch: build/wheelhouse/.lagena node_modules/.package-lock.json ## Build and serve both languages again whenever a file is saved (PORT=8000)
-	@$(DOCS).live.build
-	@exec env $(DOCS).site.watch --port $(PORT)
+	@exec env $(DOCS).site.watch --port $(PORT) --runtime 'env $(DOCS).live.build'
 
 pictures: html .venv/.test ## Take the pictures that READMEs and pages show again
 	@$(DOCS).site.pictures

@@ -20,6 +20,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ENGLISH = "(start)=\n# Start\n\nOld words.\n"
 CHINESE = "(start)=\n# 开始\n<!-- source: {stamp} -->\n\n旧的文字。\n"
+MAKES = """\
+import time
+from pathlib import Path
+
+root = Path(__file__).parent
+text = (root / "docs" / "_live" / "it.js").read_text()
+while text == "slow":
+    time.sleep(1)
+(root / "made.js").write_text(text)
+"""
 #: How long a person would wait for a page, in milliseconds; machines of tests are slow.
 SECONDS = 20_000
 
@@ -27,10 +37,11 @@ SECONDS = 20_000
 class Watch:
     """A running `make watch`, and what it said."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *options: str) -> None:
         self.root = root
+        program = [sys.executable, "-m", "lagena_docs.site.watch"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "lagena_docs.site.watch", "--port", "0"],
+            [*program, "--port", "0", *options],
             env=os.environ | {"PYTHONPATH": str(root / "docs" / "_ext")},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -54,13 +65,13 @@ class Watch:
                 break
         return "".join(lines)
 
-    def save(self, name: str, old: str, new: str) -> str:
+    def save(self, name: str, old: str, new: str, until: str = "Built") -> str:
         """Change a file as an editor does; return what is said of it."""
         path = self.root / name
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new), "utf-8")
-        return self.said_until("Built")
+        return self.said_until(until)
 
     def read(self, path: str) -> str:
         with urllib.request.urlopen(self.address + path, timeout=10) as response:
@@ -76,6 +87,25 @@ class Watch:
 
 @pytest.fixture(scope="module")
 def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    watch = Watch(project(tmp_path_factory))
+    yield watch
+    watch.interrupt()
+
+
+@pytest.fixture
+def watch_with_runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    """Watch a project whose runtime is a copy of one file, made when it is let."""
+    root = project(tmp_path_factory)
+    (root / "docs" / "_live").mkdir(exist_ok=True)
+    (root / "docs" / "_live" / "it.js").write_text("old")
+    (root / "made.py").write_text(MAKES)
+    watch = Watch(root, "--runtime", f"{sys.executable} {root / 'made.py'}")
+    yield watch
+    watch.interrupt()
+
+
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a project of two pages."""
     root = tmp_path_factory.mktemp("project")
     shutil.copy(ROOT / "conf.py", root)
     hidden = shutil.ignore_patterns("__pycache__", "[a-z]*")
@@ -91,9 +121,7 @@ def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
     stamp = sections.parse(ENGLISH).sections[0].hash
     chinese = CHINESE.format(stamp=stamp)
     (root / "docs" / "zh_CN" / "index.md").write_text(chinese, "utf-8")
-    watch = Watch(root)
-    yield watch
-    watch.interrupt()
+    return root
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +226,20 @@ def test_ctrl_c_ends_it_and_leaves_nothing_running(watch: Watch) -> None:
 
     assert status == 0
     assert "Traceback" not in rest
+
+
+def test_what_runs_examples_is_made_beside_and_the_pages_with_it(
+    watch_with_runtime: Watch,
+) -> None:
+    watch, made = watch_with_runtime, watch_with_runtime.root / "made.js"
+    assert "Made what runs the examples" in watch.said_until("Built")
+    assert made.read_text() == "old"
+
+    watch.save("docs/_live/it.js", "old", "slow", until="Making")
+    said = watch.save("docs/index.md", "Old words", "New words")
+    assert "Making" not in said
+    assert "New words" in watch.read("index.html")
+    said = watch.save("docs/_live/it.js", "slow", "new")
+
+    assert "Made what runs the examples" in said
+    assert made.read_text() == "new"

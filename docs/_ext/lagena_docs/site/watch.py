@@ -2,10 +2,19 @@
 
 The pages are served with a script more than they have: it listens at ``/_watch``, where
 the server tells the number of the last build, and loads a page of an older one again.
+
+What runs their examples takes longer to make.  It is made beside, and once it is there
+the pages are built with it.
 """
 
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -17,6 +26,8 @@ from lagena_docs.site import serve
 from lagena_docs.site.build import build
 from lagena_docs.site.sources import PLACES, is_content
 
+#: What runs the examples; pages are none the wiser until it is made anew.
+LIVE = PAGES / "_live"
 EVENTS = "/_watch"
 LISTEN = """
 <script>
@@ -80,6 +91,35 @@ class ReloadingHandler(serve.Handler):
             pass  # the page was closed
 
 
+class Runtime:
+    """What runs the examples, made by a command beside all else."""
+
+    def __init__(self, command: str) -> None:
+        self._command = shlex.split(command)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """Begin to make it, with the files as they are now."""
+        self.give_up()
+        if self._command:
+            # In a group of its own, so that all that it has started ends with it.
+            self._process = subprocess.Popen(self._command, start_new_session=True)
+
+    def give_up(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGTERM)
+            self._process.wait()
+            self._process = None
+
+    def is_there(self) -> bool:
+        """Return, once, that it has been made since it was asked for."""
+        if self._process is None or self._process.poll() is None:
+            return False
+        self._process = None
+        return True
+
+
 class Sources(DefaultFilter):
     """Files that people write; Sphinx puts compiled catalogues beside them."""
 
@@ -88,7 +128,9 @@ class Sources(DefaultFilter):
 
 
 def main() -> None:
-    port = serve.parser_for(__doc__).parse_args().port
+    parser = serve.parser_for(__doc__)
+    parser.add_argument("--runtime", default="", help="what makes that which runs")
+    asked = parser.parse_args()
     saves = watch(
         *PLACES,
         watch_filter=Sources(),
@@ -99,20 +141,55 @@ def main() -> None:
     next(saves)  # it begins here, so that nothing saved from now on is missed
     print("Building the pages", flush=True)
     build()
-    with serve.listen(port, ReloadingHandler) as server:
+    runtime = Runtime(asked.runtime)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # by way of the end below
+    with serve.listen(asked.port, ReloadingHandler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        serve.say_where(server, port)
-        for changes in filter(None, saves):
-            rebuild(changes)
+        serve.say_where(server, asked.port)
+        try:
+            runtime.make()
+            for changes in saves:
+                follow(changes, runtime)
+        finally:
+            runtime.give_up()
+
+
+def follow(changes: Collection[tuple[Change, str]], runtime: Runtime) -> None:
+    """Build what has changed, and the pages once what runs their examples is there."""
+    if runtime.is_there():
+        print("Made what runs the examples", flush=True)
+        finish(build())
+    if not changes:
+        return
+    tell(changes)
+    paths = [Path(path) for _, path in changes]
+    if not all(path.is_relative_to(LIVE) for path in paths):
+        rebuild(changes)
+    if any(map(makes_run, paths)):
+        print("Making what runs the examples", flush=True)
+        runtime.make()
+
+
+def makes_run(path: Path) -> bool:
+    """Return whether what runs the examples may be made of a file."""
+    return not is_content(path) or path.is_relative_to(ROOT / "framework")
+
+
+def tell(changes: Collection[tuple[Change, str]]) -> None:
+    """Say what has changed."""
+    names = {Path(path).relative_to(ROOT).as_posix() for _, path in changes}
+    print(f"Changed: {', '.join(sorted(names))}", flush=True)
 
 
 def rebuild(changes: Iterable[tuple[Change, str]]) -> None:
     """Build what the changed files concern, and tell the open pages."""
     paths = [Path(path) for _, path in changes]
-    names = ", ".join(sorted({path.relative_to(ROOT).as_posix() for path in paths}))
-    print(f"Changed: {names}", flush=True)
     options = () if all(map(is_content, paths)) else ("-E",)
-    right = build(concerned(changes), *options)
+    finish(build(concerned(changes), *options))
+
+
+def finish(right: bool) -> None:
+    """Tell of a build, and let the open pages load again."""
     builds.count()
     print("Built." if right else "Built, but see above what is wrong.", flush=True)
 

@@ -15,6 +15,7 @@
  * @property {boolean} [as_flask]
  * @property {Record<string, string>} [env]
  * @property {Record<string, string>[]} [keys]
+ * @property {string[]} [commands]
  * @property {string[]} [packages] of the runtime's extra files, those it needs
  *
  * @typedef {[name: string, value: string]} Header

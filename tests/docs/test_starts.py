@@ -328,6 +328,30 @@ def test_a_key_stands_there_and_never_its_value(start_of, command, key):
     assert "keys" not in start_of(made + app("hello.py", "'1'"))
 
 
+def test_its_own_commands_stand_there_if_they_are_typed_right_before_it_runs(start_of):
+    hello = app("hello.py", "'1'")
+    command, runs = "$ lagena --app hello init-db --all\n", "$ lagena --app hello run\n"
+
+    def typed(*blocks):
+        return "".join(f"```console\n{block}```\n\n" for block in blocks)
+
+    assert start_of(hello + typed(command + runs))["commands"] == ["init-db --all"]
+    assert "commands" not in start_of(hello + typed(command, runs))
+    assert "commands" not in start_of(hello + typed(command))
+    assert "commands" not in start_of(
+        hello + typed("$ lagena --app hello routes\n" + runs)
+    )
+
+
+def test_commands_that_prepare_are_told_before_the_one_that_runs():
+    start: starts.Start = {"main": "hello", "files": {}, "commands": ["init-db"]}
+
+    assert starts.commands(start) == [
+        "lagena --app hello init-db",
+        "lagena --app hello run --debug",
+    ]
+
+
 def test_an_error_that_the_page_shows_stands_there(find):
     raising = "```python\n# hello.py\nimport no_such_thing\n```\n"
     shown = "```pytb\nModuleNotFoundError: No module named 'no_such_thing'\n```\n"

@@ -289,6 +289,44 @@ def test_keys_are_made_once_and_stay(load: Load, ask: Ask) -> None:
     assert "FLASK_KEY" not in os.environ
 
 
+COMMANDS = """\
+from pathlib import Path
+from lagena import Flask
+
+app = Flask(__name__)
+
+
+@app.cli.command("init-db")
+def init_db():
+    with Path("db").open("a") as file:
+        file.write("made\\n")
+
+
+@app.cli.command("fail")
+def fail():
+    raise LookupError("no table")
+
+
+@app.get("/")
+def index():
+    return Path("db").read_text()
+"""
+
+
+def test_commands_prepare_an_application_once(load: Load, ask: Ask) -> None:
+    load(COMMANDS, commands=["init-db"])
+    load(COMMANDS, commands=["init-db"])
+
+    assert ask("/")[1] == b"made\n"
+
+
+def test_a_command_that_fails_is_told_and_run_again(load: Load) -> None:
+    error = load(COMMANDS, commands=["fail"])["error"]
+
+    assert (error["message"], error["line"]) == ("LookupError: no table", 15)
+    assert "error" in load(COMMANDS, commands=["fail"])
+
+
 def test_a_stream_is_given_piece_by_piece(load: Load) -> None:
     main = (
         "from lagena import Flask\napp = Flask(__name__)\n"

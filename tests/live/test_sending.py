@@ -1,6 +1,8 @@
 """The requests of pages, sent as the page's Python sends them."""
 
 import json
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -65,6 +67,22 @@ PROJECT = {
     "files": {"hello.py": MAIN, "templates/greeting.html": "<p>Hello</p>"},
 }
 PLAIN = {"method": "GET", "path": "/", "headers": {}, "body": "", "told": "body"}
+
+
+@pytest.fixture(autouse=True)
+def flask_stays() -> Iterator[None]:
+    """Leave the name of Flask to whom it had before an application took it."""
+    was = {name: it for name, it in sys.modules.items() if is_flask(name)}
+    finders = list(sys.meta_path)
+    yield
+    for name in list(filter(is_flask, sys.modules)):
+        del sys.modules[name]
+    sys.modules.update(was)
+    sys.meta_path[:] = finders
+
+
+def is_flask(module: str) -> bool:
+    return module.partition(".")[0] == "flask"
 
 
 def send(*sends: dict[str, Any], **files: str) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Start(TypedDict):
     #: The variables that it reads, of those that the page sets; and the keys.
     env: NotRequired[dict[str, str]]
     keys: NotRequired[list[Key]]
+    #: Its own commands that the page types right before it runs it: ``init-db``.
+    commands: NotRequired[list[str]]
     #: The type of the error that importing it raises, on purpose.
     raises: NotRequired[str]
     #: Why it starts in no way that the page shows.  A person writes this; the runner
@@ -82,6 +84,7 @@ def commands(start: Start) -> list[str]:
     sets.pop("FLASK_DEBUG", None)  # the option says it
     return [
         *(f"export {name}={shlex.quote(value)}" for name, value in sets.items()),
+        *(f"{shlex.join(words)} {command}" for command in start.get("commands", ())),
         f"{shlex.join(words)} run --debug",
     ]
 

@@ -10,9 +10,10 @@ import importlib
 import logging
 import os
 import secrets
+import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NotRequired, TypedDict
@@ -45,6 +46,8 @@ class Project(TypedDict):
     as_flask: NotRequired[bool]
     env: NotRequired[dict[str, str]]
     keys: NotRequired[list[Key]]
+    #: Its own commands that prepare it, such as ``init-db``.
+    commands: NotRequired[list[str]]
 
 
 class Application:
@@ -61,6 +64,7 @@ class Application:
         self.visitors: dict[str, Jar] = {}
         #: What sends the page's own requests, with cookies of its own.
         self.client: Client | None = None
+        self._prepared = False
         self._written: set[Path] = set()
         self._modules: dict[str, ModuleType] = {}
         self._environment: dict[str, str] = {}
@@ -74,17 +78,20 @@ class Application:
         """Write the files, import the module afresh, and find the application in it.
 
         What the application has written itself stays, such as a database; so do the
-        cookies and the keys.  Whatever the module raises is raised.
+        cookies and the keys.  Whatever the module raises is raised, and what its
+        commands raise, which run with the first load that gets there.
         """
         self.begin(project)
         with limit.limited():
             importlib.invalidate_caches()
             module = importlib.import_module(project["main"])
             wanted = project.get("factory")
-            self.app = (
+            app = (
                 find_app_by_string(module, wanted) if wanted else find_best_app(module)
             )
-        return self.app
+            self._prepare(app, project.get("commands", ()))
+        self.app = app
+        return app
 
     def begin(self, project: Project) -> None:
         """Write the files, and put all in force that a module of them finds."""
@@ -131,7 +138,16 @@ class Application:
         shutil.rmtree(self.folder, ignore_errors=True)
         self._written.clear()
         self._modules.clear()
-        self.app = None
+        self.app, self._prepared = None, False
+
+    def _prepare(self, app: lagena.Flask, commands: Iterable[str]) -> None:
+        """Run the commands of an application that prepare it, once."""
+        runner = app.test_cli_runner()
+        for command in () if self._prepared else commands:
+            result = runner.invoke(args=shlex.split(command))
+            if result.exception:
+                raise result.exception
+        self._prepared = True
 
     def _leave(self) -> None:
         if Application.current is not self:

@@ -16,8 +16,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from lagena_docs import exported
-from lagena_docs.artefact import BlockData, PageData
-from lagena_docs.commands import application
+from lagena_docs.artefact import BlockData, CommandData, PageData
+from lagena_docs.commands import APP, application
 from lagena_docs.runner import apart
 from lagena_docs.runner.asked import Request, requests
 from lagena_docs.runner.trial import FRAMEWORK, Answer, Result, Setting, start
@@ -27,6 +27,8 @@ from lagena_docs.starts import Start
 
 #: Modules that pytest runs.
 TEST = re.compile(r"test_.*|.*_test|conftest")
+#: The commands that every application has: these change nothing.
+LAGENAS = ("routes", "shell")
 #: In an address, letters that are not of ASCII.
 LETTERS = re.compile("(?:%[89A-F][0-9A-F])+", re.IGNORECASE)
 #: Statuses from this one on say that something was wrong.
@@ -167,6 +169,20 @@ class _Search:
         names = any(it["kind"] == "run" and application(it["text"]) for it in ran)
         return self._typed(until).env if names else {}
 
+    def _commands(self, until: BlockData) -> list[str]:
+        """Return its own commands that the page types right before it runs it."""
+        for block in self._until(until):
+            typed_here = exported.commands(block)
+            own = [it for it in typed_here if self._is_of(it)]
+            if own and own[-1]["kind"] == "run":
+                found = [_after_name(it["text"]) for it in own[:-1]]
+                return [it for it in found if not it.startswith(LAGENAS)]
+        return []
+
+    def _is_of(self, command: CommandData) -> bool:
+        named = application(command["text"])
+        return bool(named and named[0] == self._module)
+
     def _found(
         self,
         setting: Setting,
@@ -186,6 +202,8 @@ class _Search:
         keys = [key for key, _ in self._typed(block).keys if _is_read(key, result)]
         if keys:
             found["keys"] = keys
+        if commands := self._commands(block):
+            found["commands"] = commands
         if request and result.answer:
             found["address"] = _readable(request.address)
             if request.host:
@@ -193,6 +211,11 @@ class _Search:
             if result.answer.status != 200:
                 found["status"] = result.answer.status
         return Found(found, result.answer)
+
+
+def _after_name(command: str) -> str:
+    """Return what stands in a command behind the application's name."""
+    return command[APP.search(command).end() :].strip()  # type: ignore[union-attr]  # it has one
 
 
 def _makes_one(code: str) -> bool:

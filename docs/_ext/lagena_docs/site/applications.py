@@ -73,7 +73,7 @@ def example(
     texts = {it["name"]: it["text"] for it in page["blocks"]}
     files = {path: texts[name] for path, name in start["files"].items()}
     own = next(path for path, name in start["files"].items() if name == block)
-    how = {"factory", "as_flask", "env", "keys"}
+    how = {"factory", "as_flask", "env", "keys", "commands"}
     project = {
         "files": files,
         "main": start["main"],

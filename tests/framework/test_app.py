@@ -151,6 +151,15 @@ def test_debug_mode_reloads_templates_unless_configured(
     assert app.jinja_env.auto_reload is reloads
 
 
+@pytest.mark.parametrize(("setting", "reloads"), [(None, True), (False, False)])
+def test_templates_made_in_debug_mode_reload_unless_configured(
+    app: Flask, setting: bool | None, reloads: bool
+) -> None:
+    app.config.update(DEBUG=True, TEMPLATES_AUTO_RELOAD=setting)
+
+    assert app.jinja_env.auto_reload is reloads
+
+
 def test_instance_resource_is_text_in_utf_8_or_bytes(tmp_path: Path) -> None:
     app = Flask("example", instance_path=str(tmp_path))
 

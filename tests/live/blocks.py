@@ -6,7 +6,6 @@ prints, of each page or of these in each language, what is the same there and wh
 not.  See ``there/replay.py``.
 """
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -81,7 +80,7 @@ def every(language: Language) -> list[Page]:
 
 def execute(made: Path, found: Sequence[Page]) -> list[Outcome]:
     """Execute pages by a runtime; return what became of each block."""
-    given = json.dumps([_given(page) for page in found])
+    given = [_given(page) for page in found]
     said = node.run("replay.mjs", made, ROOT, given=given)
     return [
         outcome

@@ -18,13 +18,13 @@ def ask(
     runtime: Path, runs: list[dict[str, Any]], way: str = "snapshot"
 ) -> list[dict[str, Any]]:
     """Run projects one after the other; return what each said, answered and printed."""
-    said: list[dict[str, Any]] = run("ask.mjs", runtime, way, given=json.dumps(runs))
+    said: list[dict[str, Any]] = run("ask.mjs", runtime, way, given=runs)
     return said
 
 
 def type_in(runtime: Path, sessions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Type sessions one after the other; return what the prompt says to each."""
-    said: list[dict[str, Any]] = run("type.mjs", runtime, given=json.dumps(sessions))
+    said: list[dict[str, Any]] = run("type.mjs", runtime, given=sessions)
     return said
 
 
@@ -34,11 +34,11 @@ def pytest(runtime: Path, files: list[str]) -> dict[str, Outcome]:
     return {name: (how, text) for name, (how, text) in said.items()}
 
 
-def run(program: str, *words: str | Path, given: str = "") -> Any:
-    """Run a program beside this one; return the JSON that it prints."""
+def run(program: str, *words: str | Path, given: Any = None) -> Any:
+    """Run a program beside this one; what it is given and prints is JSON."""
     done = subprocess.run(
         [node.find(), HERE / program, *words],
-        input=given,
+        input=json.dumps(given),
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -6,6 +6,12 @@ import { pathToFileURL } from "node:url";
 import { addArchives, fromArchives, fromSnapshot } from "../../docs/_live/boot.js";
 import { scrypt } from "../../docs/_live/scrypt.js";
 
+// Node would show the line that has thrown, and Pyodide is one of a megabyte.
+process.on("uncaughtException", (error) => {
+  console.error(error.stack ?? error);
+  process.exit(1);
+});
+
 // Of the runtime in a folder, start Python: from its "snapshot", or from "archives".
 export async function start(folder, way, printed) {
   const manifest = JSON.parse(fs.readFileSync(path.join(folder, "manifest.json"), "utf-8"));
@@ -72,7 +78,8 @@ class Python {
   there(name, project) {
     this.python.mountNodeFS("/project", project);
     const path = this.python.pyimport("sys").path;
-    for (const place of ["docs/_ext", "tests"]) path.append(`/project/${place}`);
+    // Before the page's own, which has a part of lagena_docs.
+    for (const place of ["docs/_ext", "tests"]) path.insert(0, `/project/${place}`);
     return this.python.pyimport(`live.there.${name}`);
   }
 }

@@ -52,6 +52,7 @@ def test_a_sample_of_the_framework_passes_its_own_tests(made: Path) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.site
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_framework_passes_its_own_tests(made: Path, part: int) -> None:
     check(made, EVERY[part::PARTS])

@@ -149,6 +149,7 @@ def test_an_application_of_each_kind_answers(made: Path, language: Language) -> 
 
 
 @pytest.mark.long
+@pytest.mark.site
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda it: it.code)
 def test_every_application_answers(made: Path, language: Language, part: int) -> None:

@@ -62,6 +62,7 @@ def test_blocks_of_each_kind_do_what_their_pages_say(
 
 
 @pytest.mark.long
+@pytest.mark.site
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda it: it.code)
 def test_every_block_does_what_its_page_says(

@@ -110,6 +110,7 @@ def test_a_page_of_each_kind_shows_what_the_prompt_says(
 
 
 @pytest.mark.long
+@pytest.mark.site
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda it: it.code)
 def test_every_page_shows_what_the_prompt_says(

@@ -301,8 +301,8 @@ TYPED: Examples = {
     "loop": typed("while True:\n    pass\n", ""),
     "asks": typed("input('Your name? ')\n", ""),
     "of-login": typed(
-        "from login import app\nprint(app.test_client().get('/').text)\n",
-        STRANGER + "\n",
+        "from login import app\nprint(app.test_client().get('/user/Ada').text)\n",
+        "<p>User Ada at localhost</p>\n",
         files=MAIN,
     ),
 }

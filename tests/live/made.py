@@ -60,9 +60,11 @@ _REQUESTS = """\
 <div class="literal-block-wrapper request-block docutils container" id="request-{name}">
 <div class="code-block-caption"><span class="caption-text">To {to}</span>\
 <button type="button" class="live-run" data-kind="send" hidden>{send}</button></div>
-<div class="highlight-http notranslate" id="{name}"><pre>{text}</pre></div>
+<div class="highlight-http notranslate" id="{name}">\
+<div class="highlight"><pre>{text}</pre></div></div>
 </div>
-<div class="highlight-http output notranslate"><pre>{shown}</pre></div>
+<div class="highlight-http output notranslate">\
+<div class="highlight"><pre>{shown}</pre></div></div>
 """
 _TYPED = """\
 <div class="literal-block-wrapper typed-block docutils container" id="typed-{name}">
@@ -71,12 +73,16 @@ _TYPED = """\
 <div class="highlight-{lang} notranslate" id="{name}">{code}</div>
 </div>
 """
-_OUTPUT = '<div class="highlight-text output notranslate"><pre>{}</pre></div>\n'
+_OUTPUT = """\
+<div class="highlight-text output notranslate">\
+<div class="highlight"><pre>{}</pre></div></div>
+"""
 _RUNS = """\
 <div class="literal-block-wrapper run-block docutils container" id="runs-{name}">
 <div class="code-block-caption"><span class="caption-text">Runs {to}</span>\
 <button type="button" class="live-run" data-kind="start" hidden>{run}</button></div>
-<div class="highlight-console notranslate" id="{name}"><pre>$ lagena run</pre></div>
+<div class="highlight-console notranslate" id="{name}">\
+<div class="highlight"><pre>$ lagena run</pre></div></div>
 </div>
 """
 #: All that runs on a page, by its kind: see ``messages.js``.

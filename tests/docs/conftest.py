@@ -1,6 +1,5 @@
 """What tests of the pages share: made-up pages with their runner, and the browser."""
 
-import functools
 import re
 import textwrap
 from collections.abc import Callable, Iterator
@@ -10,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from lagena_docs.runner.run import PageError, PageRun
-from lagena_docs.settings import ROOT, Settings
-from lagena_docs.site import sources
+from lagena_docs.settings import Settings
 from lagena_tests import needs
 
 #: No errand of its own: the browser asks for what the page asks for, nothing else.
@@ -53,15 +51,8 @@ if __name__ == "__main__":
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Fail what looks at the built site where that is older than its sources."""
-    if item.get_closest_marker("site") and (source := source_newer_than_the_site()):
-        pytest.fail(f"The site is older than {source}; run `make html`.", pytrace=False)
-
-
-@functools.cache
-def source_newer_than_the_site() -> str:
-    """Return the first source that has changed since the site was built, if any."""
-    return next((str(path.relative_to(ROOT)) for path in sources.newer()), "")
+    if item.get_closest_marker("site"):
+        needs.built_site()
 
 
 @pytest.fixture

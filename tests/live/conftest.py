@@ -33,6 +33,11 @@ Load = Callable[..., dict[str, Any]]
 Ask = Callable[..., tuple[Head, bytes]]
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("site"):
+        needs.built_site()
+
+
 @pytest.fixture(autouse=True)
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let applications lie in a folder of the test's, and leave nothing in force."""

@@ -28,10 +28,12 @@ expect.set_options(timeout=20_000)
 class Box:
     """One example, as a person finds what is in it."""
 
-    def __init__(self, page: Page, name: str, language: str = "en") -> None:
+    def __init__(
+        self, page: Page, name: str, language: str = "en", root: Locator | None = None
+    ) -> None:
         self.words = WORDS[language]
         self.page, self.name = page, name
-        self.root = page.locator(f"#file-{name}")
+        self.root = root or page.locator(f"#file-{name}")
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
@@ -54,8 +56,8 @@ class Box:
         return log.get_by_role("listitem")
 
     def run(self) -> None:
-        self.button("Run").click()
-        self.says("Running")
+        self.button(self.words["run"]).click()
+        self.says(self.words["running"])
 
     def says(self, text: str | re.Pattern[str]) -> None:
         """Wait until the bar says something."""

@@ -12,7 +12,11 @@ from lagena_tests.gate.share import Share
 ROOT = Path(__file__).resolve().parents[3]
 REPORTS = ROOT / "build" / "reports"
 #: What drives a browser over many pages.
-BROWSER = ("tests/docs/test_browser.py", "tests/docs/test_examples.py")
+BROWSER = (
+    "tests/docs/test_browser.py",
+    "tests/docs/test_examples.py",
+    "tests/live/test_press.py",
+)
 #: Environments of tox.ini: the tests on each Python.
 PYTHONS = ("py311", "py312", "py313", "py314")
 #: The one with the lowest version of each dependency, on the lowest Python.

@@ -58,6 +58,18 @@ def test_a_loop_that_does_not_end_is_ended_at_its_line(
     assert ask("/alive")[1] == b"alive"
 
 
+def test_a_library_that_takes_long_is_no_loop(
+    load: Load, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit, "LONGEST", 0.02)
+    slow = "import time\n    time.sleep(0.3)\n    return (lambda: 'done')()"
+    load(MAIN.format(loop=slow))
+
+    head, body = ask("/")
+
+    assert (head["status"], body) == (200, b"done")
+
+
 def test_a_loop_on_import_is_ended(load: Load) -> None:
     answer = load("while True:\n    pass\n")
 

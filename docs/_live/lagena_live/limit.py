@@ -19,13 +19,17 @@ from lagena_live import places
 
 #: How long the reader's code may run in one go, in seconds.
 BUDGET = 5.0
+#: How much of that a stretch between two checks may take: a library that is imported on
+#: a slow computer is no loop.
+LONGEST = 1.0
 #: How long it may then clean up before it is ended again.
 GRACE = 1.0
 #: A number of ``sys.monitoring`` that no debugger, profiler or coverage tool takes.
 TOOL = 4
 
 _monitoring: Any = getattr(sys, "monitoring", None)
-_ends = float("inf")
+#: How many seconds are left, as of the last check.
+_left, _checked = float("inf"), 0.0
 
 
 class EndlessError(BaseException):
@@ -35,12 +39,12 @@ class EndlessError(BaseException):
 @contextmanager
 def limited() -> Iterator[None]:
     """Let the reader's code run no longer than `BUDGET`."""
-    global _ends
-    _ends = time.monotonic() + BUDGET
+    global _left, _checked
+    _left, _checked = BUDGET, time.monotonic()
     try:
         yield
     finally:
-        _ends = float("inf")
+        _left = float("inf")
 
 
 def watch() -> None:
@@ -65,9 +69,12 @@ def watch_code(code: CodeType) -> None:
 
 
 def _check(code: CodeType, *_place: int) -> None:
-    global _ends
-    if time.monotonic() > _ends:
-        _ends = time.monotonic() + GRACE
+    global _left, _checked
+    now = time.monotonic()
+    _left -= min(now - _checked, LONGEST)
+    _checked = now
+    if _left < 0:
+        _left = GRACE
         raise EndlessError(
             f"{code.co_name} ran for more than {BUDGET:g} seconds and was stopped; "
             "is there a loop that does not end?"

@@ -149,13 +149,14 @@ def test_loggers_are_new_in_each_run() -> None:
     assert logging.getLogger("typed").handlers == []
 
 
-def test_a_receiver_of_a_signal_hears_nothing_of_the_next_run() -> None:
-    code = "from lagena import request_started\n"
-    code += "def hear(sender): print(heard)\n"
-    code += "heard = 1\n_ = request_started.connect(hear)\n"
-    code += "len(request_started.receivers)\n"
+def test_a_receiver_of_a_signal_is_gone_in_the_next_run() -> None:
+    code = "from blinker import signal\nsold, asked = signal('sold'), signal('asked')\n"
+    code += "def note(sender): pass\n_ = sold.connect(note)\n"
+    # A signal holds this one for good, and with it what the prompt knows.
+    code += "@asked.connect_via('shop')\ndef hear(sender): pass\n"
+    code += "len(sold.receivers)\n"
 
-    assert printed(block(code))[-1] == printed(block(code))[-1]
+    assert printed(block(code))[-1] == printed(block(code))[-1] == "1\n"
 
 
 def test_what_is_typed_is_the_program_that_runs() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from lagena_docs import pages
 
-Read = Callable[[str], dict[str, str]]
+Read = Callable[..., dict[str, str]]
 HELLO = """\
 ```python
 # hello.py
@@ -41,12 +41,12 @@ def ask(port: int = 5000) -> str:
 def read(tmp_path: Path) -> Read:
     """Return the application of each request of a page, by their blocks' numbers."""
 
-    def read(text: str) -> dict[str, str]:
+    def read(text: str, kind: str = "request") -> dict[str, str]:
         (tmp_path / "page.md").write_text(f"(a)=\n# A\n\n{text}", "utf-8")
         found = {}
         for block in pages.read(tmp_path / "page.md")["blocks"]:
             for asked in (block, *block.get("commands", [])):
-                if "to" in asked:
+                if "to" in asked and asked["kind"] == kind:
                     found[block["name"].removeprefix("a-")] = asked["to"]
         return found
 
@@ -123,3 +123,9 @@ def test_what_another_server_serves_is_not_lagena_s(read: Read) -> None:
 
     assert read(text + ask(8000)) == {"3": "a-1"}
     assert read(text + serve("gunicorn hello:app") + ask(8000)) == {}
+
+
+def test_a_command_that_serves_has_the_application_that_it_serves(read: Read) -> None:
+    served = serve("lagena --app hello run")
+
+    assert read(HELLO + served + serve("gunicorn hello:app"), "run") == {"2": "a-1"}

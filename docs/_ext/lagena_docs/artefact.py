@@ -29,7 +29,8 @@ class CommandData(TypedDict):
     key: NotRequired[Key]
     #: Of one that is a request, if it is a plain one.
     request: NotRequired[Request]
-    #: Of one that is a request: the name of the module's block that answers it.
+    #: Of one that is a request, or runs lagena's server: the name of the module's block
+    #: whose application answers.
     to: NotRequired[str]
 
 

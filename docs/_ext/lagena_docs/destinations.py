@@ -24,7 +24,7 @@ FOUND = ("app", "wsgi")
 
 
 def note(blocks: list[BlockData]) -> None:
-    """Note at each request the block of the module that its application is of."""
+    """Note whose application answers each request, and runs by each server."""
     page = _Page()
     for block in blocks:
         page.read(block)

@@ -50,6 +50,7 @@ def test_a_mended_error_runs(page: Page) -> None:
 def test_a_loop_without_end_is_ended_at_its_line(page: Page) -> None:
     box = Box(page, "errors")
     box.run()
+    box.shows("All is well.")
     box.go("/loop")
 
     box.root.locator(".live-wrong-line").wait_for()
@@ -62,6 +63,7 @@ def test_a_loop_without_end_is_ended_at_its_line(page: Page) -> None:
 def test_what_never_comes_back_to_python_is_stopped(page: Page) -> None:
     box = Box(page, "errors")
     box.run()
+    box.shows("All is well.")
     box.go("/hang")
 
     box.says("No answer for 8 seconds, so it was stopped.")
@@ -137,6 +139,7 @@ def test_only_this_host_is_asked(chromium: Browser, site: str) -> None:
 def test_a_python_that_breaks_down_is_told_and_starts_again(page: Page) -> None:
     box = Box(page, "errors")
     box.run()
+    box.shows("All is well.")
     box.go("/abort")
 
     box.says(re.compile("Python broke down: "))

@@ -63,8 +63,6 @@ run_published = str(ROOT / "build" / "live" / "published.json")
 run_words = str(ROOT / "docs" / "_live" / "words.json")
 run_starts = str(ROOT / "docs" / "starts.json")
 run_cannot = str(ROOT / "docs" / "_live" / "cannot.toml")
-run_unsent = str(ROOT / "docs" / "_live" / "unsent.toml")
-run_untyped = str(ROOT / "docs" / "_live" / "untyped.toml")
 executed_rerun = "make doctest PAGE={page}"
 
 # --- The look ---

@@ -43,6 +43,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let applications lie in a folder of the test's, and leave nothing in force."""
     monkeypatch.setattr(places, "root", tmp_path)
     monkeypatch.setattr(bridge, "_applications", {})
+    monkeypatch.delenv("LANG", raising=False)  # projects say it, and then take it away
     was, path, names = Path.cwd(), list(sys.path), set(os.environ)
     handlers = list(logging.root.handlers)
     yield tmp_path

@@ -121,7 +121,7 @@ def example(
     language: Language, name: str, page: artefact.PageData, block: str, start: Start
 ) -> Example:
     needed = applications.packages(page, start, sources.EXTRAS)
-    live = applications.example(page, block, start, needed)
+    live = applications.example(page, language, block, start, needed)
     return Example(language, name, block, start, live)
 
 

@@ -12,7 +12,13 @@ from lagena_docs.site import applications
 from live import blocks
 from live.blocks import Outcome, Page
 
-CANNOT = applications.read_cannot(PAGES / "_live" / "cannot.toml")
+#: Here pages are executed as a whole, where what cannot alone can.
+CANNOT = {
+    page: {block: it for block, it in blocks.items() if "alone" not in it}
+    for page, blocks in applications.read_cannot(
+        PAGES / "_live" / "cannot.toml"
+    ).items()
+}
 #: Of each kind of block some, executed every day; `make test-long` executes a share.
 SAMPLE = {
     "quickstart/html-escaping": "Python, its outputs, and requests by http",

@@ -15,10 +15,7 @@ from lagena_docs.site import applications, requests
 from live import node
 
 EVERY = starts.read(PAGES / "starts.json")
-LIVE = PAGES / "_live"
-CANNOT = applications.read_cannot(LIVE / "cannot.toml")
-#: What needs more of what the page has done before.
-NEEDS = applications.read_cannot(LIVE / "unsent.toml")
+CANNOT = applications.read_cannot(PAGES / "_live" / "cannot.toml")
 #: Some of each kind, sent every day; `make test-long` sends all.
 SAMPLE = {
     "quickstart/json-apis": "curl, with JSON",
@@ -41,7 +38,7 @@ class Request:
 
     @property
     def listed(self) -> bool:
-        return any(self.block in it.get(self.page, {}) for it in (CANNOT, NEEDS))
+        return self.block in CANNOT.get(self.page, {})
 
 
 def found(language: Language) -> Iterator[Request]:
@@ -53,7 +50,9 @@ def found(language: Language) -> Iterator[Request]:
             if to in CANNOT.get(name, {}):
                 continue
             needed = applications.packages(page, of_page[to], sources.EXTRAS)
-            project = applications.example(page, to, of_page[to], needed)["project"]
+            project = applications.example(page, language, to, of_page[to], needed)[
+                "project"
+            ]
             project["files"] |= request.get("files", {})
             asked = {"project": project, "sends": request["sends"]}
             yield Request(name, block, {"name": f"{name}-{to}", **asked})

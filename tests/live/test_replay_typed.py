@@ -18,7 +18,6 @@ from live import node
 
 STARTS = starts.read(PAGES / "starts.json")
 CANNOT = applications.read_cannot(PAGES / "_live" / "cannot.toml")
-UNTYPED = applications.read_cannot(PAGES / "_live" / "untyped.toml")
 #: Pages with something of each kind, typed every day; `make test-long` types all.
 SAMPLE = {
     "contributing/blocks": "sessions, JSON, HTML, and errors",
@@ -48,7 +47,7 @@ class Typed:
 
     @property
     def cannot(self) -> bool:
-        return self.block in CANNOT.get(self.page, {}) | UNTYPED.get(self.page, {})
+        return self.block in CANNOT.get(self.page, {})
 
 
 @cache

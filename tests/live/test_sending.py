@@ -16,7 +16,6 @@ from lagena_live import bridge, sending
 
 EVERY = starts.read(PAGES / "starts.json")
 CANNOT = applications.read_cannot(PAGES / "_live" / "cannot.toml")
-NEEDS = applications.read_cannot(PAGES / "_live" / "unsent.toml")
 #: Of each kind of request one page, sent every day; `make test-long` sends all.
 SAMPLE = {
     "quickstart/json-apis": "JSON, and files that curl sends",
@@ -219,7 +218,7 @@ def sent(page: PageData, name: str, language: Language) -> dict[str, list[str]]:
         to = request["application"]
         if to in CANNOT.get(name, {}):
             continue
-        project = applications.example(page, to, of_page[to], [])["project"]
+        project = applications.example(page, language, to, of_page[to], [])["project"]
         project["files"] |= request.get("files", {})
         texts = map(json.dumps, (project, request["sends"]))
         said = json.loads(sending.send(f"{name}-{to}", *texts))
@@ -234,7 +233,7 @@ def check(language: Language, names: set[str]) -> int:
     count = 0
     for name in sorted(names):
         found = sent(every[name], name, language)
-        listed = found.keys() & (CANNOT.get(name, {}) | NEEDS.get(name, {})).keys()
+        listed = found.keys() & CANNOT.get(name, {}).keys()
         wrong = {block: texts for block, texts in found.items() if texts}
         assert wrong.keys() == listed, (name, wrong.keys() ^ listed, wrong)
         count += len(found) - len(listed)

@@ -22,6 +22,11 @@ class Language:
     #: Where its pages are, seen from the source's, and from the site's root.
     folder: str
 
+    @property
+    def locale(self) -> str:
+        """What the variable ``LANG`` says where programs speak the language."""
+        return f"{self.code}.UTF-8"
+
 
 def read(path: Path) -> tuple[Language, ...]:
     """Return the languages that a file lists; the first is the source of the rest."""

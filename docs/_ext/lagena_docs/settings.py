@@ -163,7 +163,7 @@ LAGENA = Settings(
     # that every system has, so that nothing depends on whether this one is installed.
     environments={
         language.folder: {
-            "LANG": f"{language.code}.UTF-8",
+            "LANG": language.locale,
             "LC_CTYPE": "C.UTF-8",
             "LC_COLLATE": "C.UTF-8",
         }

@@ -18,7 +18,8 @@ from sphinx.locale import _
 
 from lagena_docs import records, starts
 from lagena_docs.artefact import PageData
-from lagena_docs.site import content
+from lagena_docs.languages import Language
+from lagena_docs.site import bilingual, content
 from lagena_docs.site.executed import recorded_name
 from lagena_docs.site.extension import PARALLEL
 from lagena_docs.starts import Start
@@ -57,27 +58,32 @@ def examples(app: Sphinx, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what runs each application of a page, by its block's name."""
     page, answers = content.page(app, name), _answers(app, name)
     cannot, modules = cannot_run(app, name), _modules(content.page(app, name))
+    here = bilingual.here(app)
     for block, start in starts_of(app, name).items():
         if block in cannot:
             yield block, {"cannot": cannot[block]}
         elif block in modules:
             first = _first(answers.get(block, {}))
             needed = packages(page, start, published(app)["extras"])
-            yield block, example(page, block, start, needed) | first
+            yield block, example(page, here, block, start, needed) | first
 
 
 def example(
-    page: PageData, block: str, start: Start, needed: list[str]
+    page: PageData, language: Language, block: str, start: Start, needed: list[str]
 ) -> dict[str, Any]:
-    """Return what runs a block of a page in a browser, as ``messages.js`` has it."""
+    """Return what runs a block of a page in a browser, as ``messages.js`` has it.
+
+    The application speaks the language of its page.
+    """
     texts = {it["name"]: it["text"] for it in page["blocks"]}
     files = {path: texts[name] for path, name in start["files"].items()}
     own = next(path for path, name in start["files"].items() if name == block)
-    how = {"factory", "as_flask", "env", "keys", "commands"}
+    how = {"factory", "as_flask", "keys", "commands"}
     project = {
         "files": files,
         "main": start["main"],
         "packages": needed,
+        "env": {"LANG": language.locale, **start.get("env", {})},
         **{key: value for key, value in start.items() if key in how},
     }
     found: dict[str, Any] = {
@@ -141,17 +147,15 @@ def _modules(page: PageData) -> frozenset[str]:
 
 def cannot_run(app: Sphinx, page: str) -> dict[str, str]:
     """Return why blocks of a page cannot run in a browser, in this language."""
-    return reasons(app, app.config.run_cannot, page)
-
-
-def reasons(app: Sphinx, file: str, page: str) -> dict[str, str]:
-    """Return the reasons that a file has for blocks of a page, in this language."""
-    listed = read_cannot(Path(file)).get(page, {})
+    listed = read_cannot(Path(app.config.run_cannot)).get(page, {})
     return {block: texts[app.config.language] for block, texts in listed.items()}
 
 
-def read_cannot(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """Return why blocks cannot run in a browser, by page, block and language."""
+def read_cannot(path: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return why blocks cannot run in a browser, by page, block and language.
+
+    With ``alone``, a block cannot only where its page is not executed as a whole.
+    """
     return tomllib.loads(path.read_text("utf-8"))
 
 

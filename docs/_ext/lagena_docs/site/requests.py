@@ -31,7 +31,6 @@ PARSED = {"output parsed": "html"}
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.applications")
     app.setup_extension("lagena_docs.site.prompts")
-    app.add_config_value("run_unsent", "", "env", str)
     app.add_transform(SayWhereItGoes)
     return {
         **PARALLEL,
@@ -84,11 +83,10 @@ def buttons(app: Sphinx, page: str) -> dict[str, str]:
 def examples(app: Sphinx, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what each block with requests sends, or why it does not, by its name."""
     page, cannot = content.page(app, name), applications.cannot_run(app, name)
-    why = cannot | applications.reasons(app, app.config.run_unsent, name)
     found = dict(requests(page, applications.starts_of(app, name)))
     for block in [it["name"] for it in page["blocks"] if asking(it)]:
-        if block in why:
-            yield block, {"cannot": why[block]}
+        if block in cannot:
+            yield block, {"cannot": cannot[block]}
         elif block in found and found[block]["application"] not in cannot:
             yield block, found[block]
 

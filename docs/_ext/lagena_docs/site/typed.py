@@ -31,7 +31,6 @@ BLANK = "<BLANKLINE>"
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("lagena_docs.site.applications")
-    app.add_config_value("run_untyped", "", "env", str)
     return PARALLEL
 
 
@@ -47,7 +46,6 @@ def buttons(app: Sphinx, page: str) -> dict[str, str]:
 def examples(app: Sphinx, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what is typed with each block of a page, by the block's name."""
     page, cannot = content.page(app, name), applications.cannot_run(app, name)
-    cannot = cannot | applications.reasons(app, app.config.run_untyped, name)
     extras, language = applications.published(app)["extras"], bilingual.here(app)
     typed_ones = typed_blocks(page, language, extras)
     commands = typed_commands(page, language, applications.starts_of(app, name))
@@ -149,7 +147,7 @@ def _environment(above: list[BlockData], language: Language) -> dict[str, Any]:
     """Return what the commands above a block have set; programs speak its language."""
     found = exported.read(above)
     return {
-        "env": {"LANG": f"{language.code}.UTF-8", **found.env},
+        "env": {"LANG": language.locale, **found.env},
         "keys": [key for key, _command in found.keys],
     }
 

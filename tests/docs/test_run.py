@@ -106,7 +106,7 @@ STARTS = {
             },
             "as_flask": True,
             "keys": [{"file": "settings.toml", "name": "SECRET_KEY"}],
-            "env": {"LANG": "en.UTF-8", "SHOP_NAME": "Tea"},
+            "env": {"SHOP_NAME": "Tea"},
             "address": "/?a=b",
             "host": "shop.example",
         },

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
-import traceback
+from collections.abc import Iterator
+from traceback import FrameSummary, StackSummary, extract_tb
+from traceback import TracebackException as Told
 from typing import TypedDict
 
 from lagena_live import places
@@ -66,12 +68,29 @@ def page(error: BaseException) -> str:
 
 
 def trace(error: BaseException) -> str:
-    """Return the traceback from the reader's first line on."""
-    frames = error.__traceback__
-    while frames is not None and not places.is_own(frames.tb_frame.f_code.co_filename):
-        frames = frames.tb_next
-    lines = traceback.format_exception(type(error), error, frames)
-    return places.as_in_project("".join(lines))
+    """Return the traceback from the reader's first line on.
+
+    What others' code does between lines of theirs is left out.
+    """
+    told = Told.from_exception(error, compact=True)
+    for part in _parts(told):
+        part.stack = StackSummary.from_list(_frames(part.stack))
+    return places.as_in_project("".join(told.format()))
+
+
+def _parts(told: Told) -> Iterator[Told]:
+    """Yield an error, those that led to it, and those that it groups."""
+    yield told
+    for part in (told.__cause__, told.__context__, *(told.exceptions or ())):
+        if part is not None:
+            yield from _parts(part)
+
+
+def _frames(stack: StackSummary) -> list[FrameSummary]:
+    """Return the reader's frames, and those that follow the last of them."""
+    own = [at for at, frame in enumerate(stack) if places.is_own(frame.filename)]
+    last = own[-1] if own else len(stack)
+    return [stack[at] for at in own] + stack[last + 1 :]
 
 
 def _place(error: BaseException) -> tuple[str | None, int | None]:
@@ -80,7 +99,7 @@ def _place(error: BaseException) -> tuple[str | None, int | None]:
     if isinstance(named, str) and places.is_own(named):
         # A SyntaxError, or a template's.
         return named, getattr(error, "lineno", None)
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+    for frame in reversed(extract_tb(error.__traceback__)):
         if places.is_own(frame.filename):
             return frame.filename, frame.lineno
     return None, None

@@ -13,8 +13,6 @@
 
 /** The host that a development server has. */
 export const HOST = "localhost:5000";
-/** Other names of the same. */
-const LOCAL = new Set([HOST, "127.0.0.1:5000"]);
 
 /**
  * Return what the browser calls the root of an application's site.
@@ -49,7 +47,21 @@ export function parse(prefix, address) {
  */
 export function address(prefix, place, url) {
   if (!/^https?:$/.test(url.protocol)) return null;
-  if (url.host !== place.host && !LOCAL.has(url.host)) return null;
-  const host = LOCAL.has(url.host) ? HOST : url.host;
+  const host = own(url.host, place.host);
+  if (!host) return null;
   return base(prefix, { ...place, host }) + url.pathname + url.search + url.hash;
+}
+
+/**
+ * Return what an application calls one of its hosts: the development server, one below
+ * that, or one of its own domain. It stands by itself: previewed pages have it, too.
+ * @param {string} host
+ * @param {string} here where the application speaks
+ * @returns {string | null} null where it is somebody else's
+ */
+export function own(host, here) {
+  if (/^(localhost|127\.0\.0\.1):5000$/.test(host)) return "localhost:5000";
+  const domain = (/** @type {string} */ it) => it.split(".").slice(-2).join(".");
+  const below = host.endsWith(".localhost:5000");
+  return below || domain(host) === domain(here) ? host : null;
 }

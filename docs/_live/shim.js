@@ -3,13 +3,16 @@
  * at the root is the application's, and not this site's.
  */
 
+import { own } from "./preview.js";
+
 /**
  * Return what puts the script into a page, right behind its doctype: before it, the
  * browser would show the page by the rules of long ago.
- * @param {string} base
+ * @param {string} root what the browser's addresses of all hosts of the application begin with
+ * @param {string} host the page's
  * @returns {TransformStream<Uint8Array, Uint8Array>}
  */
-export function shim(base) {
+export function shim(root, host) {
   let first = true;
   return new TransformStream({
     transform(piece, controller) {
@@ -18,30 +21,33 @@ export function shim(base) {
       const start = new TextDecoder("latin1").decode(piece.subarray(0, 512));
       const doctype = /^(\xef\xbb\xbf)?\s*<!doctype[^>]*>/i.exec(start)?.[0].length ?? 0;
       if (doctype) controller.enqueue(piece.subarray(0, doctype));
-      controller.enqueue(new TextEncoder().encode(script(base)));
+      controller.enqueue(new TextEncoder().encode(script(root, host)));
       controller.enqueue(piece.subarray(doctype));
     },
   });
 }
 
-/** @param {string} base */
-function script(base) {
-  const given = JSON.stringify(base).replaceAll("<", "\\u003c");
-  return `<script>(${keepInside})(${given});document.currentScript.remove()</script>`;
+/**
+ * @param {string} root
+ * @param {string} host
+ */
+function script(root, host) {
+  const given = JSON.stringify({ root, host }).replaceAll("<", "\\u003c");
+  return `<script>(${keepInside})(${given}, ${own});document.currentScript.remove()</script>`;
 }
 
 /**
  * What runs in the previewed page.
- * @param {string} base
+ * @param {{ root: string, host: string }} page
+ * @param {typeof own} named
  */
-function keepInside(base) {
-  const local = /^(localhost|127\.0\.0\.1):5000$/;
+function keepInside({ root, host }, named) {
   const inside = (/** @type {string} */ address) => {
     const url = new URL(address, location.href);
     const ours = url.origin === location.origin;
-    if (ours && url.pathname.startsWith(`${base}/`)) return null;
-    if (!ours && !local.test(url.host)) return null;
-    return base + url.pathname + url.search + url.hash;
+    if (ours && url.pathname.startsWith(root)) return null;
+    const there = ours ? host : named(url.host, host);
+    return there && root + there + url.pathname + url.search + url.hash;
   };
   window.addEventListener(
     "click",

@@ -156,9 +156,9 @@ function response(head, body, request, place, url) {
     return new Response(null, options);
   }
   const isPage = /^text\/html/i.test(given.get("content-type") ?? "");
-  const shown = isPage && request.mode === "navigate";
-  const inside = shown ? body.pipeThrough(shim(base(PREFIX, place))) : body;
-  return new Response(inside, options);
+  if (!isPage || request.mode !== "navigate") return new Response(body, options);
+  const root = base(PREFIX, { ...place, host: "" });
+  return new Response(body.pipeThrough(shim(root, place.host)), options);
 }
 
 /** @param {URL} url */

@@ -1,6 +1,7 @@
 """The examples of the made-up site: one for each thing that a reader can do."""
 
 from live.made import Examples, Kinds, example, request, typed
+from live.served import SERVED, START
 
 LOGIN = '''\
 from lagena import Flask, flash, get_flashed_messages
@@ -211,8 +212,6 @@ def modules():
 def pay():
     return redirect("https://bank.example/?a&lt;b")
 """
-START = "http://localhost:5000/"
-
 EXAMPLES: Examples = {
     "login": example(
         "login.py",
@@ -243,6 +242,7 @@ EXAMPLES: Examples = {
         first="<p>Sold out</p><img src=tea.png><script>parent.sold = true</script>",
         packages=["python-dotenv"],
     ),
+    **SERVED,
 }
 
 FORM = "Content-Type: application/x-www-form-urlencoded"

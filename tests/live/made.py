@@ -109,6 +109,7 @@ def example(main: str, text: str, **more: object) -> dict[str, object]:
     files = {main: text, **more.pop("files", {})}  # type: ignore[dict-item]  # a part of it
     packages = more.pop("packages", [])
     project = {"files": files, "main": main.removesuffix(".py"), "packages": packages}
+    project["as_flask"] = more.pop("as_flask", False)
     digest = hashlib.sha256(json.dumps(files).encode()).hexdigest()
     return {"main": main, "project": project, "hash": digest, **more}
 

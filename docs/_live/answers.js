@@ -1,7 +1,7 @@
 /** What came of a block, below it and what the page shows of it. */
 
 import { el } from "./dom.js";
-import { say } from "./words.js";
+import { megabytes, say } from "./words.js";
 
 /** @import { Failure } from "./messages.js" */
 
@@ -40,7 +40,7 @@ export class Answers {
    * @param {number} all
    */
   fetched(bytes, all) {
-    const [got, of] = [bytes, all].map((it) => (it / 1e6).toFixed(1));
+    const [got, of] = [bytes, all].map(megabytes);
     if (bytes < all) this.tell("loading", say("fetching", { got, all: of }));
   }
 

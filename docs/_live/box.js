@@ -9,7 +9,7 @@ import { Blocked } from "./service.js";
 import { Menu } from "./menu.js";
 import { makeNotice } from "./notice.js";
 import { Panel } from "./panel.js";
-import { KEY, say } from "./words.js";
+import { KEY, megabytes, say } from "./words.js";
 
 /** @import { State } from "./bar.js" */
 /** @import { Engine } from "./engine.js" */
@@ -149,6 +149,11 @@ export class Box {
       this.#bar.announce(say("running"));
       this.#code.mark();
     }
+  }
+
+  /** @param {number} id of a request that has no answer */
+  cancelled(id) {
+    this.#panel?.cancelled(id);
   }
 
   /** @param {string} text */
@@ -292,6 +297,3 @@ export class Box {
     this.#panel?.address.focusWide();
   }
 }
-
-/** @param {number} bytes */
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);

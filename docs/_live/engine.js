@@ -15,6 +15,7 @@ const STALLED = 60_000;
  * @property {(bytes: number) => void} fetched
  * @property {(text: string) => void} printed
  * @property {(answered: Answered) => void} answered
+ * @property {(app: string, id: number) => void} cancelled a request, which has no answer
  * @property {(reason: string) => void} ended it runs no more
  * @property {() => void} busy an answer is awaited
  *
@@ -194,6 +195,8 @@ export class Engine {
         return this.stop(say("broke", { message: message.message }));
       case "answered":
         return this.#telling.answered(message);
+      case "cancelled":
+        return this.#telling.cancelled(message.app, message.id);
       case "loaded":
       case "sent":
       case "told":

@@ -122,6 +122,7 @@
  *   | { type: "sent", id: number, answers?: Answer[], error?: Failure }
  *   | { type: "printed", text: string }
  *   | { type: "pong", id: number, busy: boolean }
+ *   | { type: "cancelled", app: string, id: number }
  *   | Answered} FromWorker
  */
 

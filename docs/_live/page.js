@@ -119,6 +119,7 @@ function machines(worker, script, files) {
     },
     printed: (text) => turn?.printed(text),
     answered: (answered) => boxes.get(answered.request.app)?.answered(answered),
+    cancelled: (app, id) => boxes.get(app)?.cancelled(id),
     ended: (reason) => boxes.forEach((box) => box.ended(reason)),
     busy: () => service.keepAlive(),
   });

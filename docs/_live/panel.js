@@ -101,6 +101,11 @@ export class Panel {
     }
   }
 
+  /** @param {number} id */
+  cancelled(id) {
+    this.#requests.cancel(id);
+  }
+
   /** @param {string} text */
   printed(text) {
     this.#output.add(text);

@@ -56,9 +56,21 @@ export class Requests {
     this.#atEnd(() => row.replaceChildren(made));
   }
 
-  /** Leave those alone that will have no answer. */
+  /**
+   * Tell of one that it will have no answer.
+   * @param {number} id
+   */
+  cancel(id) {
+    const row = this.#waiting.get(id)?.row;
+    this.#waiting.delete(id);
+    if (!row) return;
+    row.dataset.kind = "none";
+    row.querySelector(".live-status")?.replaceWith(status(say("cancelled")));
+  }
+
+  /** Tell that none will be answered any more. */
   giveUp() {
-    this.#waiting.clear();
+    for (const id of this.#waiting.keys()) this.cancel(id);
   }
 
   /**

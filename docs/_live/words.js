@@ -24,3 +24,6 @@ export function say(key, values = {}) {
 
 /** What runs the code in the editor, as this computer's keyboard calls it. */
 export const KEY = /Mac|iP/.test(navigator.platform) ? "⌘↵" : "Ctrl+Enter";
+
+/** @param {number} bytes */
+export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);

@@ -104,6 +104,7 @@ async function answer(request, port) {
   busy++;
   try {
     if (await isWanted(request, port)) await exchange(request, port);
+    else tell({ type: "cancelled", app: request.app, id: /** @type {number} */ (request.id) });
   } catch (error) {
     tell({ type: "failed", message: String(error) });
     port.postMessage({ fail: String(error) });

@@ -71,7 +71,7 @@ def test_what_never_comes_back_to_python_is_stopped(page: Page) -> None:
         box.root.get_by_text("The app is stopped. Run starts it again.")
     ).to_be_visible()
     box.run()
-    box.asked("GET / 200", "GET /hang …", "GET / 200")
+    box.asked("GET / 200", "GET /hang cancelled", "GET / 200")
 
 
 def test_a_worker_that_dies_is_missed(page: Page) -> None:

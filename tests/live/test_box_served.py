@@ -149,3 +149,31 @@ def test_a_database_lasts_as_long_as_the_page(page: Page) -> None:
     box.shows("All my notes")
     expect(box.frame.get_by_role("listitem")).to_have_count(0)
     box.asked("GET / 200")
+
+
+def test_a_page_that_is_not_waited_for_any_more_is_cancelled(page: Page) -> None:
+    box = Box(page, "members")
+    box.run()
+    box.shows("Name")
+    box.go("/slow")
+    box.asked("GET / 200", "GET /slow …")
+    box.go("/page/one")
+    box.go("/page/two")
+
+    box.shows("The page two")
+    pages = ["GET /page/one cancelled", "GET /page/two 200"]
+    box.asked("GET / 200", "GET /slow 200", *pages)
+    expect(box.address).to_have_value("/page/two")
+
+
+def test_what_is_asked_for_while_it_is_stopped_is_cancelled(page: Page) -> None:
+    page.goto("zh-CN.html")
+    box = Box(page, "members", "zh-CN")
+    box.run()
+    box.shows("Name")
+    box.go("/slow")
+    box.asked("GET / 200", "GET /slow …")
+
+    box.button("停止").click()
+
+    box.asked("GET / 200", "GET /slow 已取消")

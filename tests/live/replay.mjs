@@ -15,5 +15,6 @@ async function replay(page) {
   const started = await start(folder, "snapshot", printed);
   started.complete();
   started.add(["pytest", "python-dotenv", ...page.packages]);
+  started.there("absent", project).leave_out();
   return JSON.parse(started.there("replay", project).replay(JSON.stringify(page)));
 }

@@ -70,18 +70,24 @@ PLAIN = {"method": "GET", "path": "/", "headers": {}, "body": "", "told": "body"
 
 @pytest.fixture(autouse=True)
 def flask_stays() -> Iterator[None]:
-    """Leave the name of Flask to whom it had before an application took it."""
+    """Free the name of Flask for applications, and give it back to whom it had."""
     was = {name: it for name, it in sys.modules.items() if is_flask(name)}
     finders = list(sys.meta_path)
+    forget_flask()
     yield
-    for name in list(filter(is_flask, sys.modules)):
-        del sys.modules[name]
+    forget_flask()
     sys.modules.update(was)
     sys.meta_path[:] = finders
 
 
+def forget_flask() -> None:
+    for name in list(filter(is_flask, sys.modules)):
+        del sys.modules[name]
+
+
 def is_flask(module: str) -> bool:
-    return module.partition(".")[0] == "flask"
+    """Return whether a module is Flask's, or one of its extensions."""
+    return module.startswith("flask")
 
 
 def send(*sends: dict[str, Any], **files: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 - ``tests``    runs test files
 - ``replay``   executes the blocks of a page, as the runner does
+- ``absent``   stands for what reads pages
 - ``shell``    what of a shell the blocks of pages need
 - ``programs`` the programs that are Python's
 - ``curl``     the client of the pages

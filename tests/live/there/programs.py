@@ -80,7 +80,7 @@ class Programs:
         path, argv, environment = sys.path[:], sys.argv, dict(os.environ)
         self._page.forget_modules()
         importlib.invalidate_caches()
-        sys.argv, sys.path[0] = arguments, os.getcwd()  # noqa: PTH109
+        sys.argv, sys.path[0] = arguments, os.getcwd()  # noqa: PTH109  # as Python has it
         try:
             with self._own_modules(), _own_loggers(), warnings.catch_warnings():
                 warnings.resetwarnings()

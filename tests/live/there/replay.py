@@ -1,6 +1,5 @@
 """Executes the blocks of a page in a page's Python, by the runner's own evaluators."""
 
-import importlib.util
 import json
 import linecache
 import logging
@@ -10,46 +9,19 @@ import traceback
 import types
 import warnings
 from dataclasses import replace
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any, Literal
 
-#: What reads Markdown and files of other languages, which is done before.
-ABSENT = ("markdown_it", "myst_parser", "lagena_docs.runner.parsers")
-
-
-class _Absent(MetaPathFinder, Loader):
-    """Finds modules that have any name, and nothing under it."""
-
-    def find_spec(
-        self, name: str, path: Any = None, target: types.ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if not name.startswith(ABSENT):
-            return None
-        return importlib.util.spec_from_loader(name, self, is_package=True)
-
-    def create_module(self, spec: ModuleSpec) -> types.ModuleType:
-        module = types.ModuleType(spec.name)
-        vars(module).update(__getattr__=lambda name: {}, __path__=[])
-        return module
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Do nothing: it has any name."""
-
-
-sys.meta_path.insert(0, _Absent())
-
-from lagena_docs import continuing  # noqa: E402  # what reads pages is absent by now
-from lagena_docs.blocks import Block, Source  # noqa: E402
-from lagena_docs.runner import evaluators, server, usage  # noqa: E402
-from lagena_docs.runner.errors import BlockError  # noqa: E402
-from lagena_docs.runner.page import Page  # noqa: E402
-from lagena_docs.settings import LAGENA  # noqa: E402
-from lagena_live import limit  # noqa: E402
-from live.there.machine import Machine  # noqa: E402
-from live.there.programs import NotThereError  # noqa: E402
-from live.there.shell import Shell  # noqa: E402
+from lagena_docs import continuing
+from lagena_docs.blocks import Block, Source
+from lagena_docs.runner import evaluators, server, usage
+from lagena_docs.runner.errors import BlockError
+from lagena_docs.runner.page import Page
+from lagena_docs.settings import LAGENA
+from lagena_live import limit
+from live.there.machine import Machine
+from live.there.programs import NotThereError
+from live.there.shell import Shell
 
 State = Literal["same", "differs", "not there"]
 #: No page is read here, not even to say where a missing name is defined.
@@ -65,7 +37,7 @@ def replay(given: str) -> str:
     inner = {it: _blocks(found) for it, found in asked["inner"].items()}
     source = Source(asked["text"], (), _blocks(asked["blocks"]))
     machine = Machine(asked["environment"])
-    page = Page(asked["name"], source, SETTINGS, machine)  # type: ignore[arg-type]
+    page = Page(asked["name"], source, SETTINGS, machine)  # type: ignore[arg-type]  # another machine
     machine.shell = Shell(page, machine)
     machine.settle()
     _become(page)

@@ -158,7 +158,8 @@ def ended(machine: Machine) -> str:
 
 def check_alive(machine: Machine, server: Server) -> None:
     """Raise if a server that the page is done with has ended by itself."""
-    deadline = time.monotonic() + DYING
+    # One that listens without workers lets the question itself wait until it ends.
+    deadline = time.monotonic() + ANSWERING + DYING
     while not server.responds() and time.monotonic() < deadline:
         if status := server.status():
             raise BlockError(

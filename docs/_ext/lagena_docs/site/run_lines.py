@@ -1,4 +1,4 @@
-"""The commands of the pages that run an application: each has the Run of that one.
+"""The commands that run an application: each has the Run of that one.
 
 Which one that is, the command names; that it starts, and how, the runner has found.
 """

@@ -1,4 +1,4 @@
-"""The blocks that are typed into Python's prompt, and commands that fail by themselves.
+"""The blocks that are typed into Python's prompt, and commands that fail.
 
 Each has a button, and shows what comes of it below.
 """

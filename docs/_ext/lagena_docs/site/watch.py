@@ -176,7 +176,7 @@ def makes_run(path: Path) -> bool:
 
 
 def tell(changes: Collection[tuple[Change, str]]) -> None:
-    """Say what has changed."""
+    """Print what has changed."""
     names = {Path(path).relative_to(ROOT).as_posix() for _, path in changes}
     print(f"Changed: {', '.join(sorted(names))}", flush=True)
 

@@ -107,6 +107,7 @@ def first_page(folder: str) -> Callable[[Page], None]:
 
     def show(page: Page) -> None:
         page.goto((SITE / folder / "index.html").as_uri())
+        page.locator(".live-run").first.wait_for()  # a site without Run is none to show
 
     return show
 

@@ -181,3 +181,17 @@ def test_a_service_worker_that_was_removed_comes_back(
     box.shows("You are a stranger.")
     box.asked("GET / 200", "GET / 200")
     context.close()
+
+
+def test_an_error_in_a_template_leads_there_from_the_view(page: Page) -> None:
+    box = Box(page, "hello")
+    box.run()
+    box.root.get_by_role("tab", name="templates/hello.html").click()
+    box.type("{{ name }}", "{{ 1 / 0 }}")
+    page.keyboard.press("Control+Enter")
+
+    box.says("templates/hello.html, line 3: ZeroDivisionError: division by zero")
+    box.shows("ZeroDivisionError")
+    shown = box.frame.locator("pre").inner_text()
+    places = re.findall(r'File "([^"]+)", line (\d+)', shown)
+    assert places == [("hello.py", "8"), ("templates/hello.html", "3")]

@@ -47,6 +47,7 @@ const EMPTY = new Uint8Array([0x50, 0x4b, 5, 6, ...Array(18).fill(0)]);
 
 class Python {
   #get;
+  #there = false;
   #complete;
   #extras = new Set();
 
@@ -76,7 +77,8 @@ class Python {
 
   // Give it the project's files, and a module of live.there; return that.
   there(name, project) {
-    this.python.mountNodeFS("/project", project);
+    if (!this.#there) this.python.mountNodeFS("/project", project);
+    this.#there = true;
     const path = this.python.pyimport("sys").path;
     // Before the page's own, which has a part of lagena_docs.
     for (const place of ["docs/_ext", "tests"]) path.insert(0, `/project/${place}`);

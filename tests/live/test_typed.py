@@ -273,5 +273,26 @@ def test_of_a_session_each_statement_is_compared(texts: list[str], same: bool) -
     assert told(session, shown={"texts": texts})["same"] is same
 
 
+@pytest.mark.parametrize(
+    ("code", "shown", "same"),
+    [
+        ("print('a\\nb\\n')", "a\n...\n", True),
+        ("print('a')", "a\n...\n", False),
+        ("print('a', end='')", "a\n", True),
+        (
+            "raise ValueError('a\\nb')",
+            "Traceback of it\n  ...\nValueError: a...\n",
+            True,
+        ),
+        ("raise ValueError('a')", "Traceback of it\n  ...\nValueError: a...\n", True),
+        ("raise ValueError('b')", "Traceback of it\n  ...\nValueError: a...\n", False),
+    ],
+)
+def test_a_session_elides_as_doctest_has_it(code: str, shown: str, same: bool) -> None:
+    session = block(f"{code}\n", "pycon")
+
+    assert told(session, shown={"texts": [shown]})["same"] is same
+
+
 def test_nothing_is_compared_with_what_the_reader_has_changed() -> None:
     assert "same" not in told(block("1"))

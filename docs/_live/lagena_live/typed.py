@@ -98,8 +98,9 @@ def _is_shown_below(text: str, said: Said) -> bool:
 
 def _is_session(shown: str, got: str) -> bool:
     """Return whether a session shows this as doctest has it: ``...`` is anything."""
-    pattern = ".*".join(map(re.escape, shown.rstrip().split("...")))
-    return re.fullmatch(pattern, got.rstrip(), re.DOTALL) is not None
+    pattern = ".*".join(map(re.escape, shown.split("...")))
+    end = "" if got.endswith("\n") or not got else "\n"
+    return re.fullmatch(pattern, got + end, re.DOTALL) is not None
 
 
 def _is_error_shown(text: str, said: Said) -> bool:

@@ -14,6 +14,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from importlib.machinery import FileFinder
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NotRequired, TypedDict
@@ -83,7 +84,7 @@ class Application:
         """
         self.begin(project)
         with limit.limited():
-            importlib.invalidate_caches()
+            _look_anew()
             module = importlib.import_module(project["main"])
             wanted = project.get("factory")
             app = (
@@ -111,7 +112,7 @@ class Application:
         self._write(files)
         for name, _ in list(_modules_in(self.folder)):
             del sys.modules[name]
-        importlib.invalidate_caches()
+        _look_anew()
 
     def update(self, files: dict[str, str]) -> None:
         """Write files that are no code, as an editor does while a server runs."""
@@ -186,6 +187,16 @@ class Application:
             elif key["file"] not in project["files"]:
                 line = f'{key["name"]} = "{secret}"\n'
                 (self.folder / key["file"]).write_text(line, "utf-8")
+
+
+def _look_anew() -> None:
+    """Let modules be found in files that are new.
+
+    Archives do not change, and one whose index is forgotten can't be listed any more.
+    """
+    for finder in sys.path_importer_cache.values():
+        if isinstance(finder, FileFinder):
+            finder.invalidate_caches()
 
 
 def _modules_in(folder: Path) -> Iterator[tuple[str, ModuleType]]:

@@ -40,12 +40,13 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 def core() -> bytes:
     """Return lagena, what runs its applications, and what both need, as a zip."""
-    return _zipped([*_own(), *_installed(("lagena", *CORE))])
+    # Of lagena's distribution its own files stay, from wherever it is installed.
+    return _zipped(dict(_installed(("lagena", *CORE))) | dict(_own()))
 
 
 def extra(name: str) -> bytes:
     """Return a package that pages install, with what it needs, as a zip."""
-    return _zipped(list(_installed(EXTRAS[name])))
+    return _zipped(dict(_installed(EXTRAS[name])))
 
 
 def _own() -> Iterator[tuple[str, Path]]:
@@ -67,9 +68,9 @@ def _installed(distributions: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
                 yield file.as_posix(), Path(str(file.locate()))
 
 
-def _zipped(files: list[tuple[str, Path]]) -> bytes:
+def _zipped(files: dict[str, Path]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, path in sorted(files):
+        for name, path in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name, _DATE), path.read_bytes())
     return buffer.getvalue()

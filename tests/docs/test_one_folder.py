@@ -14,6 +14,9 @@ from lagena_docs.languages import Language
 from lagena_docs.runner.run import PageError, PageRun
 from lagena_docs.settings import LAGENA, LANGUAGES, PAGES
 
+#: Its pages install the wheels that were made for this project's own Python.
+HERE = pytest.mark.site
+
 
 def quickstart(language: Language) -> list[Path]:
     """Return the pages of the quickstart in a language, in reading order."""
@@ -50,11 +53,13 @@ def failures() -> dict[str, str]:
     return dict(in_one_folder(LANGUAGES[0]))
 
 
+@HERE
 @pytest.mark.parametrize("page", [name(it) for it in quickstart(LANGUAGES[0])])
 def test_a_page_runs_in_the_folder_of_the_pages_before_it(page, failures):
     assert not failures[page], failures[page]
 
 
+@HERE
 @pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES[1:], ids=lambda it: it.code)
 def test_translations_run_in_one_folder(language):

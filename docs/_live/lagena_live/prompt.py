@@ -76,7 +76,7 @@ class Prompt:
             with (
                 contextlib.redirect_stdout(self._screen),
                 contextlib.redirect_stderr(self._screen),
-                _own_loggers(),
+                own_loggers(),
             ):
                 yield
         finally:
@@ -193,7 +193,7 @@ def _statements(code: str) -> Iterator[_Statement]:
 
 
 @contextlib.contextmanager
-def _own_loggers() -> Iterator[None]:
+def own_loggers() -> Iterator[None]:
     """Undo in the end what is done to loggers, which no module of a project holds."""
     before = {logger: _state(logger) for logger in _loggers()}
     new = _state(logging.Logger("new"))

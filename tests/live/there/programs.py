@@ -2,7 +2,6 @@
 
 import contextlib
 import importlib
-import logging
 import os
 import sys
 import types
@@ -13,6 +12,7 @@ from unittest import mock
 
 from lagena import cli
 from lagena_docs.runner.page import Page
+from lagena_live.prompt import own_loggers
 from live.there import curl
 from live.there.machine import Machine
 
@@ -82,7 +82,7 @@ class Programs:
         importlib.invalidate_caches()
         sys.argv, sys.path[0] = arguments, os.getcwd()  # noqa: PTH109  # as Python has it
         try:
-            with self._own_modules(), _own_loggers(), warnings.catch_warnings():
+            with self._own_modules(), own_loggers(), warnings.catch_warnings():
                 warnings.resetwarnings()
                 program()
         finally:
@@ -106,24 +106,3 @@ class Programs:
     def _is_in_project(self, module: types.ModuleType) -> bool:
         places = [getattr(module, "__file__", None), *getattr(module, "__path__", ())]
         return any(place and self._machine.has(place) for place in places)
-
-
-@contextlib.contextmanager
-def _own_loggers() -> Iterator[None]:
-    before = {logger: _state(logger) for logger in _loggers()}
-    new = _state(logging.Logger("new"))
-    try:
-        yield
-    finally:
-        for logger in _loggers():
-            vars(logger).update(before.get(logger, new))
-            logger.setLevel(logger.level)  # which tells all below it
-
-
-def _loggers() -> list[logging.Logger]:
-    named = logging.root.manager.loggerDict.values()
-    return [logging.root, *(it for it in named if isinstance(it, logging.Logger))]
-
-
-def _state(logger: logging.Logger) -> dict[str, Any]:
-    return {"level": logger.level, "handlers": logger.handlers[:]}

@@ -42,13 +42,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return PARALLEL
 
 
+def ending(deed: str, word: str, why_not: str = "") -> str:
+    """Return how a caption ends: with a button, or with why there is none."""
+    return WHY.format(escape(why_not)) if why_not else BUTTON.format(deed, escape(word))
+
+
 def buttons(app: Sphinx, page: str) -> dict[str, str]:
     """Return what ends the captions of the blocks that are applications."""
     modules = _modules(content.page(app, page))
     cannot = cannot_run(app, page)
-    button = BUTTON.format("run", escape(_("Run")))
     return {
-        block: WHY.format(escape(cannot[block])) if block in cannot else button
+        block: ending("run", _("Run"), cannot.get(block, ""))
         for block in starts_of(app, page)
         if block in modules
     }

@@ -8,7 +8,6 @@ that the page does not show, or gives the answer to another program.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -19,7 +18,7 @@ from sphinx.transforms import SphinxTransform
 from lagena_docs import curl
 from lagena_docs.artefact import BlockData, CommandData, PageData
 from lagena_docs.site import applications, content
-from lagena_docs.site.applications import BUTTON, WHY
+from lagena_docs.site.applications import ending
 from lagena_docs.site.extension import PARALLEL
 from lagena_docs.site.prompts import set_caption
 from lagena_docs.starts import Start, Starts, does_start
@@ -73,9 +72,8 @@ def destination(block: BlockData) -> str:
 
 def buttons(app: Sphinx, page: str) -> dict[str, str]:
     """Return what ends the captions of the blocks of a page that are requests."""
-    button = BUTTON.format("send", escape(_("Send")))
     return {
-        block: WHY.format(escape(it["cannot"])) if "cannot" in it else button
+        block: ending("send", _("Send"), it.get("cannot", ""))
         for block, it in examples(app, page)
     }
 

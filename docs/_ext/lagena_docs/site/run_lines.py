@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -17,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 
 from lagena_docs.artefact import BlockData, CommandData
 from lagena_docs.site import applications, content
-from lagena_docs.site.applications import BUTTON, WHY
+from lagena_docs.site.applications import ending
 from lagena_docs.site.extension import PARALLEL
 from lagena_docs.site.prompts import set_caption
 from lagena_docs.starts import Starts
@@ -88,10 +87,9 @@ def failing(block: BlockData, of_page: Starts) -> CommandData | None:
 
 def buttons(app: Sphinx, page: str) -> dict[str, str]:
     """Return what ends the captions of the blocks of a page that run something."""
-    button = BUTTON.format("start", escape(_("Run")))
     cannot = applications.cannot_run(app, page)
     return {
-        block: WHY.format(escape(cannot[to])) if to in cannot else button
+        block: ending("start", _("Run"), cannot.get(to, ""))
         for block, to in examples(app, page)
     }
 

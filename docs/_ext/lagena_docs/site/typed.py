@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
-from html import escape
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -19,7 +18,7 @@ from lagena_docs.commands import Line, read_lines
 from lagena_docs.continuing import TYPED
 from lagena_docs.languages import Language
 from lagena_docs.site import applications, bilingual, content, run_lines
-from lagena_docs.site.applications import BUTTON, WHY
+from lagena_docs.site.applications import ending
 from lagena_docs.site.extension import PARALLEL
 from lagena_docs.starts import Start, Starts
 
@@ -36,9 +35,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 def buttons(app: Sphinx, page: str) -> dict[str, str]:
     """Return what ends the captions of the blocks that are typed."""
-    button = BUTTON.format("type", escape(_("Run")))
     return {
-        block: WHY.format(escape(said["cannot"])) if "cannot" in said else button
+        block: ending("type", _("Run"), said.get("cannot", ""))
         for block, said in examples(app, page)
     }
 
